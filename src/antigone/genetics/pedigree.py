@@ -1,0 +1,145 @@
+"""A pedigree: persons with their parents and sex, checked for contradictions when it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class PedigreeError(ValueError):
+    """A pedigree contradicts itself. `person` names the person at whom it does, where there is one."""
+
+    def __init__(self, message: str, person: str | None = None) -> None:
+        super().__init__(message)
+        self.person = person
+
+
+class Sex(StrEnum):
+    """Genetic sex as recorded; `UNKNOWN` is consistent with both."""
+
+    FEMALE = "F"
+    MALE = "M"
+    UNKNOWN = "U"
+
+    def consistent_with(self, other: Sex) -> bool:
+        """Whether one person may have been recorded under both values."""
+        return self is other or Sex.UNKNOWN in (self, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of a pedigree. A person with no parents given is a founder."""
+
+    id: str
+    father: str | None = None
+    mother: str | None = None
+    sex: Sex = Sex.UNKNOWN
+
+    @property
+    def is_founder(self) -> bool:
+        """Whether no parent of the person is part of the pedigree."""
+        return self.father is None and self.mother is None
+
+
+@dataclass(frozen=True)
+class Pedigree:
+    """Persons in the order given; any shape: inbreeding loops, several marriages, single parents.
+
+    A person with one parent given has the other parent drawn from the population, like a founder.
+
+    Raises:
+        PedigreeError: an id occurs twice; a parent is not in the pedigree; one person is father and
+            mother of the same child; a father is female or a mother male (also through two roles);
+            a person is their own ancestor.
+    """
+
+    persons: tuple[Person, ...]
+
+    def __post_init__(self) -> None:
+        self._refuse_duplicates()
+        self._refuse_wrong_parents()
+        self._refuse_cycles()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Person]:
+        """The persons under their ids, in the order of the pedigree."""
+        return {person.id: person for person in self.persons}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids, in the order of the pedigree."""
+        return tuple(person.id for person in self.persons)
+
+    def children_of(self, person_id: str) -> tuple[Person, ...]:
+        """The children of a person, in the order of the pedigree."""
+        return tuple(p for p in self.persons if person_id in (p.father, p.mother))
+
+    @cached_property
+    def parents_first(self) -> tuple[Person, ...]:
+        """All persons, each after their parents; otherwise in the order given."""
+        done: dict[str, Person] = {}
+        waiting = list(self.persons)
+        while waiting:
+            ready = [p for p in waiting if all(q in done for q in (p.father, p.mother) if q)]
+            if not ready:
+                names = ", ".join(p.id for p in waiting)
+                raise PedigreeError(f"somebody among {names} is their own ancestor", waiting[0].id)
+            done.update((p.id, p) for p in ready)
+            waiting = [p for p in waiting if p.id not in done]
+        return tuple(done.values())
+
+    def sex_of(self, person_id: str) -> Sex:
+        """Recorded sex, or the sex that being a father or a mother implies."""
+        person = self.by_id[person_id]
+        if person.sex is not Sex.UNKNOWN:
+            return person.sex
+        if any(p.father == person_id for p in self.persons):
+            return Sex.MALE
+        if any(p.mother == person_id for p in self.persons):
+            return Sex.FEMALE
+        return Sex.UNKNOWN
+
+    def _refuse_duplicates(self) -> None:
+        seen: set[str] = set()
+        for person in self.persons:
+            if person.id in seen:
+                raise PedigreeError(f"person {person.id!r} occurs twice", person.id)
+            seen.add(person.id)
+
+    def _refuse_wrong_parents(self) -> None:
+        known = {person.id: person for person in self.persons}
+        fathers = {p.father for p in self.persons if p.father is not None}
+        for person in self.persons:
+            for role, parent, wrong in (
+                ("father", person.father, Sex.FEMALE),
+                ("mother", person.mother, Sex.MALE),
+            ):
+                if parent is None:
+                    continue
+                if parent not in known:
+                    raise PedigreeError(
+                        f"the {role} of {person.id!r}, {parent!r}, is not in the pedigree", person.id
+                    )
+                if known[parent].sex is wrong:
+                    word = "female" if wrong is Sex.FEMALE else "male"
+                    raise PedigreeError(
+                        f"the {role} of {person.id!r}, {parent!r}, is recorded as {word}", person.id
+                    )
+            if person.mother is not None and person.mother in fathers:
+                raise PedigreeError(
+                    f"{person.mother!r} is given as a mother and as a father", person.mother
+                )
+
+    def _refuse_cycles(self) -> None:
+        self.parents_first  # noqa: B018  (computing the order is the check)
+
+
+def pedigree_of(rows: Iterable[tuple[str, str | None, str | None, str]]) -> Pedigree:
+    """A pedigree from rows (id, father, mother, sex), for tests and notebooks.
+
+    >>> pedigree_of([("F", None, None, "M"), ("C", "F", None, "U")]).ids
+    ('F', 'C')
+    """
+    return Pedigree(tuple(Person(i, f, m, Sex(s)) for i, f, m, s in rows))

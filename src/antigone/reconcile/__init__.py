@@ -1,0 +1,1 @@
+"""Who may be whom, over all remains and all missing persons together."""

@@ -1,0 +1,1 @@
+"""Incidents with known truth, for demonstration, training, calibration and benchmarks."""
