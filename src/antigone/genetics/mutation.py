@@ -6,6 +6,7 @@ Rows are the parental allele, columns the child's; every row sums to 1.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -176,13 +177,12 @@ def _with_diagonal(matrix: Matrix, name: str, model: MutationModel) -> Matrix:
 
 
 def _repeats(alleles: Sequence[str], name: str) -> Matrix:
-    try:
-        return np.array([float(allele) for allele in alleles], dtype=np.float64)
-    except ValueError:
-        wrong = next(a for a in alleles if not a.replace(".", "", 1).isdigit())
-        raise MutationModelError(
-            f"the mutation model {name} counts repeats; allele {wrong!r} is not a number"
-        ) from None
+    for allele in alleles:
+        if not re.fullmatch(r"\d+(\.\d+)?", allele):
+            raise MutationModelError(
+                f"the mutation model {name} counts repeats; allele {allele!r} is not a number"
+            )
+    return np.array([float(allele) for allele in alleles], dtype=np.float64)
 
 
 def _whole_repeats(alleles: Sequence[str], name: str) -> Matrix:

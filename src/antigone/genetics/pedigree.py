@@ -120,7 +120,8 @@ class Pedigree:
                     continue
                 if parent not in known:
                     raise PedigreeError(
-                        f"the {role} of {person.id!r}, {parent!r}, is not in the pedigree", person.id
+                        f"the {role} of {person.id!r}, {parent!r}, is not in the pedigree",
+                        person.id,
                     )
                 if known[parent].sex is wrong:
                     word = "female" if wrong is Sex.FEMALE else "male"

@@ -1,0 +1,87 @@
+"""A marker made ready for computing: its states, their frequencies and their transmission.
+
+States are alleles, or alleles that were seen and one state for all the rest where that is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from antigone.genetics.markers import Genotype, Marker
+from antigone.genetics.mutation import Matrix, transition_matrix
+
+
+@dataclass(frozen=True)
+class Locus:
+    """The states of a marker for one computation.
+
+    Args:
+        name: of the marker.
+        states: allele label → state; alleles that are lumped together share the last state.
+        frequencies: shape (n,), of each state.
+        female, male: shape (n, n), transmission by mother and father, rows the parent's state.
+    """
+
+    name: str
+    states: Mapping[str, int]
+    frequencies: Matrix
+    female: Matrix
+    male: Matrix
+
+    @property
+    def count(self) -> int:
+        """Number of states n."""
+        return len(self.frequencies)
+
+    @property
+    def mutates(self) -> bool:
+        """Whether any allele may change in transmission."""
+        return not (_is_identity(self.female) and _is_identity(self.male))
+
+    def observed(self, genotype: Genotype) -> tuple[int, int | None]:
+        """A genotype as states; None stands for an allele that was not seen."""
+        first, second = genotype
+        return self.states[first], None if second is None else self.states[second]
+
+
+def locus_of(marker: Marker, seen: Iterable[str]) -> Locus:
+    """The smallest set of states that is exact for computations in which only `seen` is observed.
+
+    All alleles outside `seen` become one state when the chain of transmissions allows it: each of
+    them must mutate to each seen allele with one and the same probability (strong lumpability;
+    Kemeny & Snell, Finite Markov Chains, 1960, theorem 6.3.2). That holds without mutation and for
+    the models equal and proportional, not for those that count steps: there a lumped table is
+    wrong by many orders of magnitude.
+
+    Args:
+        marker: its alleles, frequencies and models.
+        seen: every allele that any genotype of the computation names.
+    """
+    female = transition_matrix(marker.mutation_female, marker.alleles, marker.frequencies)
+    male = transition_matrix(marker.mutation_male, marker.alleles, marker.frequencies)
+    frequencies = np.array(marker.frequencies, dtype=np.float64)
+    named = sorted({marker.index[allele] for allele in seen})
+    rest = [i for i in range(len(marker.alleles)) if i not in set(named)]
+    if len(rest) < 2 or not all(_lumpable(m, named, rest) for m in (female, male)):
+        return Locus(marker.name, dict(marker.index), frequencies, female, male)
+    states = {marker.alleles[i]: state for state, i in enumerate(named)}
+    states.update((marker.alleles[i], len(named)) for i in rest)
+    lumped = np.append(frequencies[named], frequencies[rest].sum())
+    return Locus(marker.name, states, lumped, _lump(female, named, rest), _lump(male, named, rest))
+
+
+def _lumpable(matrix: Matrix, named: list[int], rest: list[int]) -> bool:
+    return bool(np.all(matrix[np.ix_(rest, named)] == matrix[rest[0], named]))
+
+
+def _lump(matrix: Matrix, named: list[int], rest: list[int]) -> Matrix:
+    """The chain over the named states and one for the rest; rest[0] speaks for all of the rest."""
+    rows = matrix[[*named, rest[0]]]
+    return np.column_stack([rows[:, named], rows[:, rest].sum(axis=1)])
+
+
+def _is_identity(matrix: Matrix) -> bool:
+    return bool(np.array_equal(matrix, np.eye(len(matrix))))
