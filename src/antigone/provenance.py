@@ -17,10 +17,10 @@ def program() -> str:
 
 
 def canonical_json(value: object) -> bytes:
-    """One fixed byte string for a JSON value: keys sorted, no spaces, UTF-8, no NaN.
+    r"""One fixed byte string for a JSON value: keys sorted, no spaces, UTF-8, no NaN.
 
     >>> canonical_json({"b": 1, "a": "é"})
-    b'{"a":"\\xc3\\xa9","b":1}'
+    b'{"a":"\xc3\xa9","b":1}'
 
     Raises:
         ValueError: the value holds NaN or an infinity, which JSON does not have.

@@ -62,7 +62,7 @@ def family_network(
     for person in informative:
         domain, evidence = _observation(locus, genotypes.get(person.id))
         pair = numbers[person.id]
-        domains.update({v: domain for v in pair})
+        domains.update(dict.fromkeys(pair, domain))
         if evidence is not None:
             factors.append(Factor(pair, evidence))
         factors += _origin(person, locus, numbers, domains, inbreeding.get(person.id, 0.0))
