@@ -1,0 +1,1 @@
+"""Incidents, who works in them with which role, and the one door to them."""

@@ -1,0 +1,63 @@
+"""The one door to an incident: strangers are told that there is none."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from antigone.web.incidents.models import Incident, Membership
+from antigone.web.incidents.roles import PERMISSIONS, Permission, Role
+
+Visitor = AbstractBaseUser | AnonymousUser
+
+
+def incidents_of(user: Visitor) -> QuerySet[Incident]:
+    """The incidents in which a person has a role, newest first."""
+    if not user.is_authenticated or not user.is_active:
+        return Incident.objects.none()
+    return Incident.objects.filter(memberships__user=user.pk)
+
+
+def incident_or_404(user: Visitor, slug: str) -> Incident:
+    """The incident of this short name, if the person has a role in it.
+
+    Raises:
+        Http404: there is none, or none for this person; the two cannot be told apart.
+    """
+    try:
+        return incidents_of(user).get(slug=slug)
+    except Incident.DoesNotExist:
+        raise Http404(_("There is no such incident, or you have no role in it.")) from None
+
+
+def role_of(user: Visitor, incident: Incident) -> Role | None:
+    """The role a person has in an incident."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    found = Membership.objects.filter(user=user.pk, incident=incident).first()
+    return None if found is None else Role(found.role)
+
+
+def permissions_of(user: Visitor, incident: Incident) -> frozenset[Permission]:
+    """All that a person may do in an incident."""
+    role = role_of(user, incident)
+    return frozenset() if role is None else PERMISSIONS[role]
+
+
+def may(user: Visitor, incident: Incident, permission: Permission) -> bool:
+    """Whether a person may do this in this incident."""
+    return permission in permissions_of(user, incident)
+
+
+def require(user: Visitor, incident: Incident, permission: Permission) -> None:
+    """Go on only if the person may do this in this incident.
+
+    Raises:
+        PermissionDenied: their role does not carry it, or nobody is named.
+    """
+    if not may(user, incident, permission):
+        raise PermissionDenied(_("Your role in this incident does not allow this."))

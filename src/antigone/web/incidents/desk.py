@@ -1,0 +1,112 @@
+"""What an app offers to the pages that all share.
+
+A module listed in the setting DESKS may define any of these functions:
+
+- `awaiting(user) -> list[Task]`: what waits for this person, in all their incidents;
+- `navigation(user, incident) -> list[Link]`: links for the navigation;
+- `tally(incident) -> list[Count]`: numbers of the overview;
+- `summary(incident) -> list[str]`: sentences of the overview.
+
+They are asked only about incidents in which the person has a role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+
+from antigone.web.incidents.access import Visitor
+from antigone.web.incidents.models import Incident
+
+
+class Urgency(StrEnum):
+    """In which part of "Awaiting you" a task stands."""
+
+    OTHERS_WAIT = "others_wait"
+    NEW = "new"
+    RUNNING = "running"
+
+
+class Part(StrEnum):
+    """Under which heading of the navigation a link stands."""
+
+    WORK = "work"
+    DEAD = "dead"
+    SOUGHT = "sought"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One matter that waits for a person: one line, the matter first."""
+
+    incident: Incident
+    title: str
+    url: str
+    reason: str = ""
+    since: datetime | None = None
+    urgency: Urgency = Urgency.NEW
+    glyph: str = "dot"
+    tone: str = ""
+    progress: float | None = None  # 0 to 1; for running work
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of the navigation, with the number of things behind it."""
+
+    part: Part
+    title: str
+    url: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number of the overview, and what it counts."""
+
+    number: int
+    label: str
+    url: str = ""
+
+
+def _offers(name: str) -> Iterator[Callable[..., list[Any]]]:
+    for path in settings.DESKS:
+        offer = getattr(import_module(path), name, None)
+        if offer is not None:
+            yield offer
+
+
+def awaiting(user: Visitor) -> list[Task]:
+    """All that waits for a person, oldest first within each urgency."""
+    found = [task for offer in _offers("awaiting") for task in offer(user)]
+    order = list(Urgency)
+    return sorted(
+        found,
+        key=lambda task: (
+            order.index(task.urgency),
+            task.since is None,
+            task.since.timestamp() if task.since else 0.0,
+        ),
+    )
+
+
+def navigation(user: Visitor, incident: Incident) -> list[Link]:
+    """The links that all apps offer in an incident."""
+    return [link for offer in _offers("navigation") for link in offer(user, incident)]
+
+
+def tally(incident: Incident) -> list[Count]:
+    """The numbers of an incident."""
+    return [count for offer in _offers("tally") for count in offer(incident)]
+
+
+def summary(incident: Incident) -> list[str]:
+    """The sentences that say how an incident stands."""
+    return [sentence for offer in _offers("summary") for sentence in offer(incident)]

@@ -1,0 +1,8 @@
+"""Addresses of incidents."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "incidents"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,53 @@
+"""What holds for every page: headers that shut the browser's side doors, and sign-in first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class PageHeaders:
+    """Nothing from elsewhere, nothing inline, and no page left behind in a shared computer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the headers to an answer."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        # Style sheet and scripts bring their own Cache-Control; every other answer may hold
+        # something about a person.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page asks for sign-in, except those marked otherwise."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        """Lead to the sign-in page; htmx is told to leave, or it would put that page into this."""
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is not None and request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=401, headers={"HX-Redirect": answer.headers["Location"]})
+        return answer

@@ -1,0 +1,139 @@
+"""Settings of every installation; what differs between them comes from `environment`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from antigone.web.site import environment
+
+HERE = Path(__file__).resolve().parent
+
+DATA_FOLDER = environment.data_folder()
+DEBUG = environment.flag("ANTIGONE_DEBUG")
+DEMO = environment.flag("ANTIGONE_DEMO")
+BEHIND_PROXY = environment.flag("ANTIGONE_PROXY")
+SECRET_KEY = environment.secret_key(DATA_FOLDER)
+
+ORIGIN = environment.origin()
+ALLOWED_HOSTS = ORIGIN["hosts"]
+CSRF_TRUSTED_ORIGINS = ORIGIN["trusted"]
+
+INSTALLED_APPS = [
+    "antigone.web.site",
+    "antigone.web.incidents",
+    "antigone.web.accounts",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "django.forms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+# Modules which offer tasks, links and counts to the shared pages; see incidents/desk.py.
+DESKS: list[str] = []
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "antigone.web.site.middleware.PageHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "antigone.web.site.middleware.SignInRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "antigone.web.site.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "antigone.web.site.frame.context",
+            ],
+            "builtins": ["antigone.web.site.templatetags.antigone"],
+        },
+    }
+]
+FORM_RENDERER = "antigone.web.site.forms.Renderer"
+
+DATABASES = {"default": environment.database(DATA_FOLDER)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "accounts:sign_in"
+
+# A shared computer in a tent: the session ends with the browser, and at the latest after a shift.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "antigone.web.site.errors.csrf_failure"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ORIGIN["secure"]
+if ORIGIN["secure"]:
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+FILE_UPLOAD_HANDLERS = ["antigone.web.site.uploads.LimitedUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+STATIC_URL = "static/"
+# WhiteNoise serves the files from the packages that carry them: nothing has to be collected.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = ["antigone.web.site.formats"]
+
+# No address, no name and no content of a record goes into a log: codes, paths and errors only.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}

@@ -1,0 +1,1 @@
+"""Tags and filters, loaded in every template without asking."""

@@ -1,0 +1,18 @@
+"""All addresses. Pages of an incident stand below i/<incident>/, one `include` for each app."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from antigone.web.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("antigone.web.accounts.urls")),
+    path("", include("antigone.web.incidents.urls")),
+]
+
+handler400 = "antigone.web.site.errors.bad_request"
+handler403 = "antigone.web.site.errors.permission_denied"
+handler404 = "antigone.web.site.errors.not_found"
+handler500 = "antigone.web.site.errors.broken"
