@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "antigone.web.site",
     "antigone.web.incidents",
     "antigone.web.accounts",
+    "antigone.web.journal",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
