@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_letters
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,15 +145,11 @@ def _multiply(
 
 def _times(left: Factor, right: Factor, out: tuple[int, ...]) -> Factor:
     """Product of two factors over the variables `out`; others are summed."""
-    local = {v: i for i, v in enumerate(dict.fromkeys((*left.variables, *right.variables)))}
-    table = np.einsum(
-        left.table,
-        [local[v] for v in left.variables],
-        right.table,
-        [local[v] for v in right.variables],
-        [local[v] for v in out],
+    letter = dict(
+        zip(dict.fromkeys((*left.variables, *right.variables)), ascii_letters, strict=False)
     )
-    return Factor(out, table)
+    axes = ["".join(letter[v] for v in axis) for axis in (left.variables, right.variables, out)]
+    return Factor(out, np.einsum(f"{axes[0]},{axes[1]}->{axes[2]}", left.table, right.table))
 
 
 def _scaled(factor: Factor) -> tuple[Factor, float]:

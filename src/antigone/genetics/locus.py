@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -60,8 +61,7 @@ def locus_of(marker: Marker, seen: Iterable[str]) -> Locus:
         marker: its alleles, frequencies and models.
         seen: every allele that any genotype of the computation names.
     """
-    female = transition_matrix(marker.mutation_female, marker.alleles, marker.frequencies)
-    male = transition_matrix(marker.mutation_male, marker.alleles, marker.frequencies)
+    female, male = _matrices(marker)
     frequencies = np.array(marker.frequencies, dtype=np.float64)
     named = sorted({marker.index[allele] for allele in seen})
     rest = [i for i in range(len(marker.alleles)) if i not in set(named)]
@@ -69,8 +69,20 @@ def locus_of(marker: Marker, seen: Iterable[str]) -> Locus:
         return Locus(marker.name, dict(marker.index), frequencies, female, male)
     states = {marker.alleles[i]: state for state, i in enumerate(named)}
     states.update((marker.alleles[i], len(named)) for i in rest)
-    lumped = np.append(frequencies[named], frequencies[rest].sum())
+    # The rest has what the seen alleles leave of 1: published tables, used as written, miss it a little.
+    lumped = np.append(frequencies[named], max(0.0, 1.0 - float(frequencies[named].sum())))
     return Locus(marker.name, states, lumped, _lump(female, named, rest), _lump(male, named, rest))
+
+
+@lru_cache(maxsize=256)
+def _matrices(marker: Marker) -> tuple[Matrix, Matrix]:
+    both = tuple(
+        transition_matrix(model, marker.alleles, marker.frequencies)
+        for model in (marker.mutation_female, marker.mutation_male)
+    )
+    for matrix in both:
+        matrix.flags.writeable = False
+    return both[0], both[1]
 
 
 def _lumpable(matrix: Matrix, named: list[int], rest: list[int]) -> bool:

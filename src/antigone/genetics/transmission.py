@@ -85,6 +85,21 @@ def observation_table(locus: Locus, genotype: Genotype | None) -> Table:
     return seen
 
 
+def probability_of(locus: Locus, alleles: Table, genotype: Genotype) -> float:
+    """Sum of P(paternal, maternal state) over all that would show the genotype.
+
+    Args:
+        alleles: shape (n, n), joint with anything else.
+        genotype: two alleles in any order, or one with the other unseen.
+    """
+    first, second = locus.observed(genotype)
+    if second is None:
+        return float(alleles[first, :].sum() + alleles[:, first].sum() - alleles[first, first])
+    if first == second:
+        return float(alleles[first, first])
+    return float(alleles[first, second] + alleles[second, first])
+
+
 def founder_table(locus: Locus, inbreeding: float = 0.0) -> Table:
     """P(paternal, maternal state) of a founder, shape (n, n), with inbreeding coefficient f.
 

@@ -1,0 +1,114 @@
+"""What the DNA of one family says of its missing persons, marker by marker.
+
+A family is eliminated once for each missing person and marker; every comparison with remains is
+then a sum over one small table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from antigone.genetics.elimination import Eliminated, Factor, Table, eliminate
+from antigone.genetics.locus import Locus, locus_of
+from antigone.genetics.markers import Genotype, Profile
+from antigone.genetics.pedigree import Pedigree
+from antigone.genetics.transmission import (
+    family_network,
+    founder_table,
+    observation_table,
+    probability_of,
+)
+from antigone.reconcile.incident import DviIncident, Family
+from antigone.units import log10
+
+
+@dataclass(frozen=True)
+class FamilyAtMarker:
+    """One family at one marker, ready to be compared with any of the remains of the incident."""
+
+    pedigree: Pedigree
+    locus: Locus
+    genotypes: Mapping[str, Genotype]
+
+    @cached_property
+    def log10_alone(self) -> float:
+        """log10 P(genotypes of the relatives), with nobody identified; -inf when impossible."""
+        network = family_network(self.pedigree, self.locus, self.genotypes)
+        return float(eliminate(network.factors).log10())
+
+    def log10_with(self, missing_person: str, observed: Genotype) -> float:
+        """log10 P(the relatives' genotypes, and the missing person shows this one)."""
+        alleles = self._alleles_of(missing_person)
+        return log10(probability_of(self.locus, alleles.table, observed)) + alleles.log10_scale
+
+    def log10_stranger(self, observed: Genotype) -> float:
+        """log10 P(genotype) of a person unrelated to the family (Hardy-Weinberg proportions)."""
+        return log10(
+            float((founder_table(self.locus) * observation_table(self.locus, observed)).sum())
+        )
+
+    def log10_with_options(self, options: Mapping[str, tuple[Genotype | None, ...]]) -> Eliminated:
+        """P(the relatives' genotypes, and each missing person shows one of their options).
+
+        Args:
+            options: for each missing person the genotypes they might show; None: nothing is known.
+
+        Returns:
+            A table with one axis for each missing person, in the order of `options`: all
+            combinations in one elimination, to be read with `.log10()`.
+        """
+        known = {p: o for p, o in options.items() if any(g is not None for g in o)}
+        network = family_network(self.pedigree, self.locus, self.genotypes, open_persons=known)
+        first_free = 2 * len(self.pedigree.persons)
+        choices = {person: first_free + i for i, person in enumerate(options)}
+        factors = list(network.factors)
+        for person, genotypes in options.items():
+            if person not in known:
+                factors.append(Factor((choices[person],), np.ones(len(genotypes))))
+                continue
+            table = np.stack([observation_table(self.locus, g) for g in genotypes])
+            factors.append(Factor((choices[person], *network.variables[person]), table))
+        return eliminate(factors, keep=tuple(choices.values()))
+
+    def _alleles_of(self, missing_person: str) -> Eliminated:
+        """P(relatives' genotypes, the missing person's two alleles), shape (n, n); kept once made."""
+        if missing_person not in self._tables:
+            network = family_network(
+                self.pedigree, self.locus, self.genotypes, open_persons=(missing_person,)
+            )
+            pair = network.variables[missing_person]
+            self._tables[missing_person] = eliminate(network.factors, keep=pair)
+        return self._tables[missing_person]
+
+    @cached_property
+    def _stranger(self) -> Table:
+        return founder_table(self.locus)
+
+    @cached_property
+    def _tables(self) -> dict[str, Eliminated]:
+        return {}
+
+
+def family_at_markers(incident: DviIncident, family: Family) -> tuple[FamilyAtMarker, ...]:
+    """The family at every marker of the incident, in their order."""
+    profiles: list[Profile] = [*family.profiles.values(), *(r.profile for r in incident.remains)]
+    return tuple(
+        FamilyAtMarker(
+            family.pedigree,
+            locus_of(marker, _alleles_seen(p[marker.name] for p in profiles if marker.name in p)),
+            {
+                person: profile[marker.name]
+                for person, profile in family.profiles.items()
+                if marker.name in profile
+            },
+        )
+        for marker in incident.markers
+    )
+
+
+def _alleles_seen(genotypes: Iterable[Genotype]) -> set[str]:
+    return {allele for genotype in genotypes for allele in genotype if allele is not None}
