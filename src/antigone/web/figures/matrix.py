@@ -1,0 +1,201 @@
+"""Matrices: remains in rows, persons sought in columns, the area of a square says how much.
+
+Two of them: joint posteriors (who may be whom, all at once) and candidates (log10 LR pair by
+pair). A square that leads to a page is a link.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from antigone.web.figures.numbers import coordinate, short_probability, signed
+
+CELL = 58
+LEFT = 84
+TOP = 62
+GAP_BEFORE_NONE = 14
+SMALLEST_SHOWN = 0.005
+FULL_SQUARE_LOG10_LR = 12.0
+
+
+@dataclass(frozen=True)
+class Group:
+    """Remains and persons whose order is not settled, by index, with the letter of the group."""
+
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    letter: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of a matrix, in the language of the page."""
+
+    label: str  # what the figure shows, in one sentence
+    rows: str  # "PM"
+    columns: str  # "AM, persons sought"
+    nobody: str = ""  # "none": the last column of a posterior matrix
+
+
+Address = Callable[[int, int], str | None]
+
+
+def posterior_matrix(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    posterior: Sequence[Sequence[float]],
+    words: Words,
+    *,
+    groups: Sequence[Group] = (),
+    address: Address | None = None,
+) -> str:
+    """Marginal posteriors; the last column, behind a gap and hatched, is "nobody of those sought".
+
+    Args:
+        rows: names of the remains.
+        columns: names of the persons sought, J of them.
+        posterior: for each of the remains J + 1 probabilities, that of nobody last.
+        words: texts of the figure.
+        groups: unsettled groups; each is framed, with its letter.
+        address: page of a pair (row, column), or None.
+    """
+    parts = _heads(rows, columns, words)
+    for i, line in enumerate(posterior):
+        for j, value in enumerate(line):
+            cell = _posterior_cell(_x(j, len(columns)), _y(i), value, j < len(columns))
+            parts.append(_linked(cell, address(i, j) if address and j < len(columns) else None))
+    parts += [_frame(group) for group in groups]
+    return _figure(len(rows), len(columns) + 1, GAP_BEFORE_NONE, parts, words.label)
+
+
+def candidate_matrix(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    log10_lr: Sequence[Sequence[float | None]],
+    words: Words,
+    *,
+    address: Address | None = None,
+) -> str:
+    """log10 LR of each pair: solid speaks for, hatched against, a cross excludes.
+
+    A pair of different sexes (None) is an empty square with a dot; 0/0 is a question mark.
+    """
+    parts = _heads(rows, columns, words)
+    for i, line in enumerate(log10_lr):
+        for j, value in enumerate(line):
+            cell = _candidate_cell(_x(j, len(columns)), _y(i), value)
+            parts.append(_linked(cell, address(i, j) if address and value is not None else None))
+    return _figure(len(rows), len(columns), 0, parts, words.label)
+
+
+def _x(column: int, columns: int) -> float:
+    return LEFT + column * CELL + (GAP_BEFORE_NONE if column == columns else 0)
+
+
+def _y(row: int) -> float:
+    return TOP + row * CELL
+
+
+def _figure(rows: int, columns: int, gap: int, parts: Sequence[str], label: str) -> str:
+    width, height = LEFT + columns * CELL + gap + 6, TOP + rows * CELL + 12
+    return (
+        f'<svg class="matrix" viewBox="0 0 {width} {height}" role="group" '
+        f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
+    )
+
+
+def _heads(rows: Sequence[str], columns: Sequence[str], words: Words) -> list[str]:
+    parts = [
+        _text(LEFT + 4, 18, f"{words.columns} →", "t-q mx"),
+        _text(4, TOP - 12, words.rows, "t-q mx"),
+    ]
+    for j, name in enumerate(columns):
+        parts.append(_text(LEFT + j * CELL + CELL / 2, TOP - 12, name, "t-b mx", "middle"))
+    if words.nobody:
+        x = _x(len(columns), len(columns)) + CELL / 2
+        parts.append(_text(x, TOP - 12, words.nobody, "t-q mx", "middle"))
+    for i, name in enumerate(rows):
+        parts.append(_text(4, _y(i) + CELL / 2 + 6, name, "t-b mx"))
+    return parts
+
+
+def _text(x: float, y: float, text: str, classes: str, anchor: str = "start") -> str:
+    return (
+        f'<text x="{coordinate(x)}" y="{coordinate(y)}" text-anchor="{anchor}" '
+        f'class="{classes}">{escape(text)}</text>'
+    )
+
+
+def _square(x: float, y: float, share: float, fill: str) -> str:
+    side = math.sqrt(share) * (CELL - 8)
+    left, top = x + (CELL - side) / 2, y + (CELL - side) / 2
+    return (
+        f'<rect class="cell" x="{coordinate(left)}" y="{coordinate(top)}" '
+        f'width="{coordinate(side)}" height="{coordinate(side)}" fill="{fill}"/>'
+    )
+
+
+def _box(x: float, y: float) -> str:
+    # The style sheet fills the box, so the whole of it can be touched where it is a link.
+    return f'<rect class="ln-g box" x="{coordinate(x)}" y="{y}" width="{CELL}" height="{CELL}"/>'
+
+
+def _posterior_cell(x: float, y: float, value: float, is_person: bool) -> str:
+    box = _box(x, y)
+    if not value >= SMALLEST_SHOWN:
+        return box
+    colour, fill = ("c-for", "currentColor") if is_person else ("c-q", "url(#hatch)")
+    square = f'<g class="{colour}">{_square(x, y, value, fill)}</g>'
+    return box + square + _number(x, y, short_probability(value), value >= 0.2, is_person)
+
+
+def _number(x: float, y: float, text: str, inside: bool, on_solid: bool) -> str:
+    """A number in the middle of a large square, or in the corner beside a small one."""
+    if inside:
+        classes = "mx on t-b" if on_solid else "mx t-b halo"
+        return _text(x + CELL / 2, y + CELL / 2 + 6, text, classes, "middle")
+    return _text(x + CELL - 3, y + CELL - 5, text, "mx t-b halo", "end")
+
+
+def _candidate_cell(x: float, y: float, value: float | None) -> str:
+    box, middle_x, middle_y = _box(x, y), x + CELL / 2, y + CELL / 2
+    if value is None:
+        dot = f'<circle class="fl c-q" cx="{coordinate(middle_x)}" cy="{middle_y}" r="1.5"/>'
+        return box + dot
+    if math.isnan(value):
+        return box + _text(middle_x, middle_y + 6, "?", "t-q mx", "middle")
+    if value == -math.inf:
+        cross = f"M{middle_x - 5} {middle_y - 5}l10 10m0 -10l-10 10"
+        return f'{box}<path class="ln-q" d="{cross}"/>'
+    share = min(abs(value) / FULL_SQUARE_LOG10_LR, 1.0)
+    colour, fill = ("c-for", "currentColor") if value > 0 else ("c-against", "url(#hatch-against)")
+    square = f'<g class="{colour}">{_square(x, y, share, fill)}</g>'
+    inside = value >= FULL_SQUARE_LOG10_LR / 2
+    return box + square + _number(x, y, signed(value, 1), inside, on_solid=inside)
+
+
+def _linked(cell: str, address: str | None) -> str:
+    return cell if address is None else f'<a href="{escape(address)}">{cell}</a>'
+
+
+def _frame(group: Group) -> str:
+    """One frame around neighbours, or one around each square where others lie between them."""
+    if _neighbours(group.rows) and _neighbours(group.columns):
+        frames = [(min(group.rows), min(group.columns), len(group.rows), len(group.columns))]
+    else:
+        frames = [(i, j, 1, 1) for i in group.rows for j in group.columns]
+    boxes = "".join(
+        f'<rect class="ln" stroke-width="3" x="{LEFT + j * CELL - 3}" y="{TOP + i * CELL - 3}" '
+        f'width="{columns * CELL + 6}" height="{rows * CELL + 6}" rx="4"/>'
+        for i, j, rows, columns in frames
+    )
+    i, j = frames[0][0], frames[0][1]
+    letter = _text(LEFT + j * CELL + 4, TOP + i * CELL + 17, group.letter, "mx t-b halo", "start")
+    return f'<g class="c-against">{boxes}{letter}</g>'
+
+
+def _neighbours(indices: Sequence[int]) -> bool:
+    return max(indices) - min(indices) + 1 == len(indices)
