@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import typer
 
+from antigone.web.journal.commands import app as journal
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Forensic identification of the unidentified dead.",
 )
+app.add_typer(journal, name="journal")
+
+app.command()(kinship)
+
+
+@app.callback()
+def antigone() -> None:
+    """Forensic identification of the unidentified dead."""
 
 
 def main() -> None:

@@ -134,7 +134,7 @@ def _stepwise(model: MutationModel, alleles: Sequence[str], _: Matrix) -> Matrix
     within = model.rate * np.divide(weight, total, out=np.zeros_like(weight), where=total > 0.0)
     others = (~together).sum(axis=1, keepdims=True)
     between = np.where(together, 0.0, model.rate2 / np.maximum(others, 1))
-    matrix = within + between
+    matrix: Matrix = within + between
     stays = (
         1.0
         - np.where(together.sum(axis=1) > 1, model.rate, 0.0)

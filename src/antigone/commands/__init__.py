@@ -1,0 +1,1 @@
+"""The commands of `antigone` that need no database: files in, results out."""

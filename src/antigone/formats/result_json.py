@@ -1,0 +1,99 @@
+"""Results as JSON values: what the command line prints and the pages store.
+
+JSON has no infinities: impossible is "-inf", x/0 is "inf", 0/0 is "nan".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from antigone.genetics.kinship import KinshipResult, MarkerLikelihood
+from antigone.provenance import JsonValue
+from antigone.reconcile.explain import ambiguities
+from antigone.reconcile.results import JointPosterior, PairwiseLr, Reconciliation
+
+UNASSIGNED = "unassigned"
+"""Key of a marginal for "none of the persons sought"."""
+
+
+def number_json(value: float | None) -> float | str | None:
+    """A number with full precision, or the word for one that JSON does not have.
+
+    >>> number_json(0.5), number_json(float("-inf")), number_json(None)
+    (0.5, '-inf', None)
+    """
+    if value is None or math.isfinite(value):
+        return value
+    return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+
+
+def number_of_json(value: float | str | None) -> float | None:
+    """The number that `number_json` wrote.
+
+    >>> number_of_json("-inf")
+    -inf
+    """
+    return None if value is None else float(value)
+
+
+def kinship_json(result: KinshipResult) -> dict[str, JsonValue]:
+    """A kinship result: per marker and in total, log10 likelihoods and first against last."""
+    return {
+        "id": result.id,
+        "hypotheses": list(result.hypotheses),
+        "markers": [{"name": m.name, **_likelihood(m)} for m in result.markers],
+        "total": _likelihood(result.total),
+    }
+
+
+def reconciliation_json(result: Reconciliation) -> dict[str, JsonValue]:
+    """A reconciliation; `joint` is left out where it was not asked for."""
+    value: dict[str, JsonValue] = {"pairwise": pairwise_json(result.pairwise)}
+    if result.joint is not None:
+        value["joint"] = joint_json(result.joint)
+    elif result.joint_refusal is not None:
+        value["joint"] = {"exact": False, "error": result.joint_refusal}
+    value["inconsistent_families"] = list(result.inconsistent_families)
+    value["notices"] = list(result.notices)
+    return value
+
+
+def pairwise_json(pairwise: PairwiseLr) -> dict[str, JsonValue]:
+    """Rows are remains, columns missing persons; null where the sexes differ."""
+    return {
+        "remains": list(pairwise.remains),
+        "missing": list(pairwise.missing),
+        "log10_lr": [[number_json(value) for value in row] for row in pairwise.log10_lr],
+    }
+
+
+def joint_json(joint: JointPosterior) -> dict[str, JsonValue]:
+    """Best assignments, marginals of every remains, and what cannot be told apart."""
+    return {
+        "exact": True,
+        "assignments": [
+            {
+                "assignment": dict(a.assignment),
+                "log10_weight": number_json(a.log10_weight),
+                "posterior": a.posterior,
+            }
+            for a in joint.assignments
+        ],
+        "marginals": {remains: _marginal(row) for remains, row in joint.marginals.items()},
+        "ambiguities": [
+            {"remains": list(a.remains), "missing": list(a.missing), "in_words": str(a)}
+            for a in ambiguities(joint)
+        ],
+    }
+
+
+def _marginal(row: Mapping[str | None, float]) -> dict[str, JsonValue]:
+    return {UNASSIGNED if person is None else person: p for person, p in row.items()}
+
+
+def _likelihood(likelihood: MarkerLikelihood) -> dict[str, JsonValue]:
+    return {
+        "log10_likelihood": {h: number_json(x) for h, x in likelihood.log10_likelihood.items()},
+        "log10_lr": number_json(likelihood.log10_lr),
+    }
