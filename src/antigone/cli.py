@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from antigone.web.journal.commands import app as journal
+from antigone.commands.kinship import kinship
+from antigone.web.journal.commands import journal
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.add_typer(journal, name="journal")
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 app.command()(kinship)
+app.add_typer(journal, name="journal")
 
 
 @app.callback()
