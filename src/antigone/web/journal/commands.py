@@ -10,10 +10,10 @@ import typer
 
 from antigone.formats.journal_verify import Verdict, verify_continuation, verify_journal
 
-app = typer.Typer(no_args_is_help=True, help="Export the journal; verify an exported one.")
+journal = typer.Typer(no_args_is_help=True, help="Export the journal; verify an exported one.")
 
 
-@app.command()
+@journal.command()
 def export(
     out: Annotated[
         Path | None, typer.Option(help="File to write; standard output if absent.")
@@ -39,7 +39,7 @@ def export(
         raise _refused(str(error)) from error
 
 
-@app.command()
+@journal.command()
 def verify(
     file: Annotated[Path, typer.Argument(help="An exported journal.")],
     key: Annotated[
