@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from antigone.commands.kinship import kinship
-from antigone.web.journal.commands import app as journal
+from antigone.web.journal.commands import journal
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
