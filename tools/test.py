@@ -1,0 +1,76 @@
+"""All checks and all tests: on SQLite, then those of the web part again on PostgreSQL."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+
+from tools import debian
+from tools.check import check
+from tools.environment import prepare
+from tools.postgresql import throw_away_server
+from tools.steps import (
+    PYTHON,
+    ROOT,
+    StepFailed,
+    end_cleanly_when_told,
+    in_ci,
+    say,
+    shown,
+    test_environment,
+)
+
+NEEDS = (debian.PDF, debian.FONTS, debian.BROWSER, debian.POSTGRESQL)
+PYTEST = (PYTHON, "-m", "pytest", "--no-header")
+ON_POSTGRESQL = "tests/web"
+
+
+def gaps() -> list[str]:
+    """What has to be left out here, and why, after installing what can be had."""
+    left_out = debian.provide(NEEDS)
+    if not (ROOT.parent / "shared").is_dir():
+        left_out.append("the tests against reference values: no folder ../shared beside this one")
+    return left_out
+
+
+def test() -> int:
+    """Run everything; 0 only if all of it passed.
+
+    Raises:
+        StepFailed: a check failed, or something is missing on a machine where it must not.
+    """
+    prepare("dev")
+    left_out = gaps()
+    for gap in left_out:
+        say(f"Left out: {gap}")
+    if left_out and in_ci():
+        raise StepFailed("CI=true: nothing may be left out here.")
+    check()
+    with tempfile.TemporaryDirectory(prefix="antigone-") as folder:
+        env = test_environment(folder)
+        say("\nTests, on SQLite")
+        if status := shown(PYTEST, env):
+            return status
+        programs = debian.postgresql_programs()
+        if programs is None:
+            return 0
+        say("\nTests of the web part, on PostgreSQL")
+        with throw_away_server(programs) as address:
+            return shown([*PYTEST, ON_POSTGRESQL], env | {"ANTIGONE_DATABASE_URL": address})
+
+
+def main() -> int:
+    """Test, and leave nothing running, also after Ctrl-C."""
+    end_cleanly_when_told()
+    try:
+        return test()
+    except StepFailed as failure:
+        say(str(failure))
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
