@@ -1,0 +1,254 @@
+"""Rules ID-…: what must hold before remains may be said to be a person."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from antigone.policy.findings import Finding, gettext_noop, hindrances_first
+
+LEAST_POSTERIOR = 0.9995
+"""Practice of the ICMP: a DNA identification needs a posterior of 99.95 % or more, prior stated."""
+
+
+class ThresholdRefused(ValueError):
+    """An installation may raise the least posterior, never lower it."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the board knows of a pair at one moment.
+
+    Args:
+        remains, missing_person: their numbers.
+        log10_lr: DNA, "these remains are this person" against "a stranger"; None: the sexes differ.
+        posterior: joint posterior of the pair from DNA alone; None: there is none.
+        exact: the joint posterior was computed exactly.
+        prior: the prior in words.
+        threshold: least posterior in force, from `least_posterior`.
+        family: name of the person's family.
+        family_consistent: the family is possible on its own DNA.
+        exclusions: standing exclusions of this pair by the board, in words.
+        contradictions: standing identifications of these remains as somebody else, or of this
+            person as other remains, in words.
+        inputs_current: nothing the run compared has changed since.
+        legal_basis: the family's records may be compared today.
+        ambiguities: groups that the evidence cannot tell apart and that hold this pair, in words.
+    """
+
+    remains: str
+    missing_person: str
+    log10_lr: float | None
+    posterior: float | None
+    exact: bool
+    prior: str
+    threshold: float
+    family: str
+    family_consistent: bool
+    exclusions: tuple[str, ...] = ()
+    contradictions: tuple[str, ...] = ()
+    inputs_current: bool = True
+    legal_basis: bool = True
+    ambiguities: tuple[str, ...] = ()
+
+
+def least_posterior(configured: float | None = None) -> float:
+    """ID-10: the threshold in force, the ICMP's or a higher one of the installation.
+
+    Raises:
+        ThresholdRefused: the configured value is lower than 0.9995, not below 1, or no number.
+    """
+    if configured is None:
+        return LEAST_POSTERIOR
+    if math.isnan(configured) or not LEAST_POSTERIOR <= configured < 1.0:
+        raise ThresholdRefused(
+            f"the least posterior is set to {configured}: it may be raised above {LEAST_POSTERIOR} "
+            "and must stay below 1; it may never be lowered (ID-10)"
+        )
+    return configured
+
+
+def id_01_primary_identifier(evidence: Evidence) -> Finding:
+    """DNA counts as primary identifier from the least joint posterior on, by itself."""
+    title = gettext_noop("A primary identifier stands by itself")
+    if evidence.posterior is None:
+        return _finding(
+            "ID-01", title, False, gettext_noop("There is no joint posterior for this pair.")
+        )
+    return Finding(
+        "ID-01",
+        title,
+        evidence.posterior >= evidence.threshold,
+        gettext_noop(
+            "DNA alone gives a joint posterior of {posterior}; at least {threshold} is needed."
+        ),
+        {"posterior": written(evidence.posterior), "threshold": f"{evidence.threshold:.12g}"},
+    )
+
+
+def id_02_exact(evidence: Evidence) -> Finding:
+    """An approximate joint posterior identifies nobody."""
+    title = gettext_noop("The joint posterior is exact")
+    if evidence.exact:
+        return _finding("ID-02", title, True, gettext_noop("No approximation was used."))
+    return _finding(
+        "ID-02", title, False, gettext_noop("It is approximate, or could not be computed.")
+    )
+
+
+def id_03_prior_stated(evidence: Evidence) -> Finding:
+    """A posterior without its prior says nothing."""
+    title = gettext_noop("The prior is stated")
+    if evidence.prior.strip():
+        return Finding("ID-03", title, True, "{prior}", {"prior": evidence.prior})
+    return _finding(
+        "ID-03", title, False, gettext_noop("The run does not say on which prior it rests.")
+    )
+
+
+def id_04_no_exclusion(evidence: Evidence) -> Finding:
+    """Neither the DNA nor the board excludes this pair."""
+    title = gettext_noop("Nothing excludes this pair")
+    if evidence.log10_lr is None:
+        return _finding("ID-04", title, False, gettext_noop("The recorded sexes differ."))
+    if evidence.log10_lr == -math.inf:
+        return _finding("ID-04", title, False, gettext_noop("The DNA excludes it."))
+    if evidence.exclusions:
+        return Finding(
+            "ID-04",
+            title,
+            False,
+            gettext_noop("The board excluded it: {exclusions}. It must be reopened first."),
+            {"exclusions": "; ".join(evidence.exclusions)},
+        )
+    return _finding(
+        "ID-04", title, True, gettext_noop("Neither the DNA nor the board excludes it.")
+    )
+
+
+def id_05_consistent_family(evidence: Evidence) -> Finding:
+    """The family is possible on its own DNA, as its pedigree is recorded."""
+    title = gettext_noop("The family’s own DNA is consistent")
+    values = {"family": evidence.family}
+    if evidence.family_consistent:
+        return Finding(
+            "ID-05",
+            title,
+            True,
+            gettext_noop("{family}: the pedigree fits the DNA of the relatives."),
+            values,
+        )
+    return Finding(
+        "ID-05",
+        title,
+        False,
+        gettext_noop(
+            "{family}: the pedigree does not fit the DNA of the relatives. Look for a swapped sample."
+        ),
+        values,
+    )
+
+
+def id_06_no_contradiction(evidence: Evidence) -> Finding:
+    """Remains are one person, and a person is identified once."""
+    title = gettext_noop("No other identification contradicts")
+    if evidence.contradictions:
+        return Finding(
+            "ID-06",
+            title,
+            False,
+            gettext_noop("{identifications}. It must be reopened first."),
+            {"identifications": "; ".join(evidence.contradictions)},
+        )
+    return _finding(
+        "ID-06",
+        title,
+        True,
+        gettext_noop("Neither these remains nor this person is identified yet."),
+    )
+
+
+def id_07_current_inputs(evidence: Evidence) -> Finding:
+    """What was compared is what the record holds today."""
+    title = gettext_noop("The run compared what the record holds today")
+    if evidence.inputs_current:
+        return _finding(
+            "ID-07", title, True, gettext_noop("Nothing it compared has changed since.")
+        )
+    return _finding(
+        "ID-07",
+        title,
+        False,
+        gettext_noop("The record has changed since this run. Compare again first."),
+    )
+
+
+def id_08_not_ambiguous(evidence: Evidence) -> Finding:
+    """No other remains and persons could change places with this pair."""
+    title = gettext_noop("Nobody else fits equally well")
+    if evidence.ambiguities:
+        return Finding(
+            "ID-08",
+            title,
+            False,
+            gettext_noop("{groups}: the DNA cannot tell them apart."),
+            {"groups": "; ".join(evidence.ambiguities)},
+        )
+    return _finding(
+        "ID-08", title, True, gettext_noop("No group is left open that holds this pair.")
+    )
+
+
+def id_09_legal_basis(evidence: Evidence) -> Finding:
+    """The family's records may still be used."""
+    title = gettext_noop("Consent or another legal basis covers the family’s records")
+    if evidence.legal_basis:
+        return _finding(
+            "ID-09", title, True, gettext_noop("It is recorded and has not been withdrawn.")
+        )
+    return _finding(
+        "ID-09",
+        title,
+        False,
+        gettext_noop("It was withdrawn, or was never recorded. Nothing may be decided on it."),
+    )
+
+
+RULES = (
+    id_01_primary_identifier,
+    id_02_exact,
+    id_03_prior_stated,
+    id_04_no_exclusion,
+    id_05_consistent_family,
+    id_06_no_contradiction,
+    id_07_current_inputs,
+    id_08_not_ambiguous,
+    id_09_legal_basis,
+)
+
+
+def findings(evidence: Evidence) -> tuple[Finding, ...]:
+    """All rules before an identification, unmet ones first."""
+    return hindrances_first(rule(evidence) for rule in RULES)
+
+
+def unmet(evidence: Evidence) -> tuple[Finding, ...]:
+    """The rules that stand against an identification."""
+    return tuple(finding for finding in findings(evidence) if not finding.met)
+
+
+def written(posterior: float) -> str:
+    """A probability in digits, cut rather than rounded: never shown as 1, never as a threshold it misses.
+
+    >>> written(0.99949999), written(0.9999999999)
+    ('0.999499', '> 0.999999')
+    """
+    if posterior > 0.999999:
+        return "> 0.999999"
+    if 0.0 < posterior < 1e-6:
+        return "< 0.000001"
+    return f"{math.floor(posterior * 1e6) / 1e6:.6f}"
+
+
+def _finding(code: str, title: str, met: bool, template: str) -> Finding:
+    return Finding(code, title, met, template)

@@ -1,0 +1,131 @@
+"""Rules ID-…, each met and unmet."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from antigone.policy.identification import (
+    LEAST_POSTERIOR,
+    Evidence,
+    ThresholdRefused,
+    findings,
+    least_posterior,
+    unmet,
+    written,
+)
+
+GOOD = Evidence(
+    remains="V1",
+    missing_person="M1",
+    log10_lr=14.2,
+    posterior=0.9998,
+    exact=True,
+    prior="flat over all assignments that sex allows",
+    threshold=LEAST_POSTERIOR,
+    family="Orlevych",
+    family_consistent=True,
+)
+
+
+def codes(evidence: Evidence) -> list[str]:
+    return [finding.code for finding in unmet(evidence)]
+
+
+def test_a_good_case_meets_every_rule() -> None:
+    assert codes(GOOD) == []
+    assert [f.code for f in findings(GOOD)] == [f"ID-{n:02}" for n in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    ("posterior", "expected"),
+    [(0.9995, []), (math.nextafter(0.9995, 0), ["ID-01"]), (None, ["ID-01"]), (0.0, ["ID-01"])],
+)
+def test_id_01_needs_the_least_posterior(posterior: float | None, expected: list[str]) -> None:
+    assert codes(replace(GOOD, posterior=posterior)) == expected
+
+
+def test_id_01_follows_a_raised_threshold() -> None:
+    assert codes(replace(GOOD, threshold=least_posterior(0.99999))) == ["ID-01"]
+    message = unmet(replace(GOOD, threshold=0.99999))[0].message
+    assert "0.999800" in message
+    assert "0.99999 is needed" in message
+
+
+def test_id_02_refuses_an_approximation() -> None:
+    assert codes(replace(GOOD, exact=False)) == ["ID-02"]
+
+
+@pytest.mark.parametrize("prior", ["", " \n"])
+def test_id_03_needs_a_stated_prior(prior: str) -> None:
+    assert codes(replace(GOOD, prior=prior)) == ["ID-03"]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "words"),
+    [
+        (replace(GOOD, log10_lr=None), "sexes differ"),
+        (replace(GOOD, log10_lr=-math.inf), "DNA excludes"),
+        (replace(GOOD, exclusions=("exclusion 3",)), "exclusion 3"),
+    ],
+)
+def test_id_04_refuses_what_is_excluded(evidence: Evidence, words: str) -> None:
+    assert codes(evidence) == ["ID-04"]
+    assert words in unmet(evidence)[0].message
+
+
+def test_id_05_refuses_an_inconsistent_family() -> None:
+    evidence = replace(GOOD, family_consistent=False)
+    assert codes(evidence) == ["ID-05"]
+    assert "Orlevych" in unmet(evidence)[0].message
+
+
+def test_id_06_refuses_a_contradiction() -> None:
+    evidence = replace(GOOD, contradictions=("V1 is identified as M2",))
+    assert codes(evidence) == ["ID-06"]
+    assert unmet(evidence)[0].message.startswith("V1 is identified as M2.")
+
+
+def test_id_07_refuses_stale_inputs() -> None:
+    assert codes(replace(GOOD, inputs_current=False)) == ["ID-07"]
+
+
+def test_id_08_names_the_group_that_is_open() -> None:
+    group = "V2, V3 are M2, M3 in either order"
+    evidence = replace(GOOD, posterior=0.4999, ambiguities=(group,))
+    assert codes(evidence) == ["ID-01", "ID-08"]
+    assert group in unmet(evidence)[1].message
+
+
+def test_id_09_refuses_without_a_legal_basis() -> None:
+    assert codes(replace(GOOD, legal_basis=False)) == ["ID-09"]
+
+
+@pytest.mark.parametrize("lower", [0.9, math.nextafter(LEAST_POSTERIOR, 0), 1.0, math.nan, -1.0])
+def test_id_10_the_threshold_is_never_lowered(lower: float) -> None:
+    with pytest.raises(ThresholdRefused, match="never be lowered"):
+        least_posterior(lower)
+
+
+def test_id_10_the_threshold_may_be_raised() -> None:
+    assert least_posterior() == least_posterior(LEAST_POSTERIOR) == 0.9995
+    assert least_posterior(0.99999) == 0.99999
+
+
+def test_hindrances_stand_first() -> None:
+    shown = findings(replace(GOOD, exact=False, legal_basis=False))
+    assert [f.met for f in shown] == [False] * 2 + [True] * 7
+
+
+@given(st.floats(0.0, 1.0))
+def test_a_posterior_is_never_written_as_more_than_it_is(posterior: float) -> None:
+    text = written(posterior)
+    if text.startswith(">"):
+        assert posterior > 0.999999
+    elif not text.startswith("<"):
+        assert float(text) <= posterior < float(text) + 1.000001e-6
+        assert float(text) < 1.0
