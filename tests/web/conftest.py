@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from antigone.web.accounts.models import User
-from antigone.web.incidents.models import Incident
-from antigone.web.site.cast import make_incident, make_people
+from antigone.web.accounts.models import Agency, User
+from antigone.web.incidents.models import Incident, Membership
+from antigone.web.site.cast import CAST
 
 PASSWORD = "a-long-password-for-tests"
 
@@ -37,8 +38,21 @@ def _quick_passwords(settings: Settings) -> None:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    people = make_people(PASSWORD)
-    incident = make_incident(people, slug="marel-valley", name="Marel Valley")
+    """Made without journal entries: in a test the journal begins with what the test does."""
+    people = {}
+    incident = Incident.objects.create(
+        slug="marel-valley", name="Marel Valley", begun_on=date(2026, 10, 3), is_training=True
+    )
+    for player in CAST:
+        agency, _ = Agency.objects.get_or_create(
+            name=player.agency, defaults={"short": player.short}
+        )
+        person = User.objects.create_user(
+            player.username, PASSWORD, full_name=player.full_name, agency=agency
+        )
+        people[player.username] = person
+        if player.role is not None:
+            Membership.objects.create(user=person, incident=incident, role=player.role)
     return Cast(incident=incident, **people)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from django.utils.safestring import SafeString
+
 from antigone.web.figures.numbers import coordinate, short_probability, signed
 
 CELL = 58
@@ -51,7 +53,7 @@ def posterior_matrix(
     *,
     groups: Sequence[Group] = (),
     address: Address | None = None,
-) -> str:
+) -> SafeString:
     """Marginal posteriors; the last column, behind a gap and hatched, is "nobody of those sought".
 
     Args:
@@ -78,7 +80,7 @@ def candidate_matrix(
     words: Words,
     *,
     address: Address | None = None,
-) -> str:
+) -> SafeString:
     """log10 LR of each pair: solid speaks for, hatched against, a cross excludes.
 
     A pair of different sexes (None) is an empty square with a dot; 0/0 is a question mark.
@@ -99,9 +101,9 @@ def _y(row: int) -> float:
     return TOP + row * CELL
 
 
-def _figure(rows: int, columns: int, gap: int, parts: Sequence[str], label: str) -> str:
+def _figure(rows: int, columns: int, gap: int, parts: Sequence[str], label: str) -> SafeString:
     width, height = LEFT + columns * CELL + gap + 6, TOP + rows * CELL + 12
-    return (
+    return SafeString(
         f'<svg class="matrix" viewBox="0 0 {width} {height}" role="group" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )

@@ -56,6 +56,11 @@ class Task:
     tone: str = ""
     progress: float | None = None  # 0 to 1; for running work
 
+    @property
+    def percent(self) -> int:
+        """The progress in whole percent."""
+        return round(100 * (self.progress or 0.0))
+
 
 @dataclass(frozen=True)
 class Link:

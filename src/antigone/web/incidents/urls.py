@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from antigone.web.incidents import views
 
 app_name = "incidents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("incidents/new/", views.create, name="create"),
+    path("i/<slug:incident>/", views.overview, name="overview"),
+    path("i/<slug:incident>/people/", views.people, name="people"),
+    path("i/<slug:incident>/people/<int:membership>/remove/", views.remove, name="remove"),
+]

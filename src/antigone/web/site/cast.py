@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from antigone.web.accounts.models import Agency, User
-from antigone.web.incidents.models import Incident, Membership
 from antigone.web.incidents.roles import Role
+
+DEMO_PASSWORD = "antigone-demo"  # noqa: S105 - printed for every visitor of the demo
 
 
 @dataclass(frozen=True)
@@ -29,29 +28,3 @@ CAST = (
     Player("tomas", "Tomas Verel", "Court of Audit", "CoA", Role.AUDITOR),
     Player("piet", "Piet Stranger", "Harbour Authority", "HA", None),
 )
-
-
-def make_people(password: str) -> dict[str, User]:
-    """The persons with their agencies, by sign-in name."""
-    people = {}
-    for player in CAST:
-        agency, _created = Agency.objects.get_or_create(
-            name=player.agency, defaults={"short": player.short}
-        )
-        people[player.username] = User.objects.create_user(
-            player.username, password, full_name=player.full_name, agency=agency
-        )
-    return people
-
-
-def make_incident(people: dict[str, User], *, slug: str, name: str) -> Incident:
-    """A training incident in which everybody but the stranger has a role."""
-    incident = Incident.objects.create(
-        slug=slug, name=name, begun_on=date(2026, 10, 3), is_training=True
-    )
-    for player in CAST:
-        if player.role is not None:
-            Membership.objects.create(
-                user=people[player.username], incident=incident, role=player.role
-            )
-    return incident

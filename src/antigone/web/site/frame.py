@@ -2,9 +2,142 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from antigone.provenance import program
+from antigone.web.accounts.models import User
+from antigone.web.incidents import desk
+from antigone.web.incidents.models import Incident, Membership
+from antigone.web.incidents.roles import PERMISSIONS, Permission, Role
+from antigone.web.journal.models import Entry
+from antigone.web.journal.services import latest
+from antigone.web.site.cast import CAST, DEMO_PASSWORD, Player
+
+HEADINGS = {
+    desk.Part.WORK: gettext_lazy("Work"),
+    desk.Part.DEAD: gettext_lazy("The dead"),
+    desk.Part.SOUGHT: gettext_lazy("The sought"),
+    desk.Part.TOGETHER: gettext_lazy("Together"),
+}
 
 
-def context(request: HttpRequest) -> dict[str, object]:
+@dataclass(frozen=True)
+class ShownLink:
+    """A link of the navigation; `current` is the value of aria-current."""
+
+    title: str
+    url: str
+    count: int | None
+    current: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Links under one heading."""
+
+    title: str
+    links: list[ShownLink]
+
+
+class Frame:
+    """Everything around a page. Asked only when a template shows it, so fragments cost nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.program = program()
+
+    @cached_property
+    def person(self) -> User | None:
+        """Who is signed in."""
+        user = getattr(self._request, "user", None)
+        return user if isinstance(user, User) and user.is_authenticated else None
+
+    @cached_property
+    def _memberships(self) -> list[Membership]:
+        if self.person is None:
+            return []
+        found = Membership.objects.filter(user=self.person).select_related("incident")
+        return list(found.order_by("-incident__begun_on", "incident__name"))
+
+    @property
+    def incidents(self) -> list[Incident]:
+        """The incidents of this person."""
+        return [membership.incident for membership in self._memberships]
+
+    @cached_property
+    def _membership(self) -> Membership | None:
+        match = self._request.resolver_match
+        slug = match.kwargs.get("incident") if match else None
+        return next((m for m in self._memberships if m.incident.slug == slug), None)
+
+    @property
+    def incident(self) -> Incident | None:
+        """The incident this page belongs to, if the person has a role in it."""
+        return self._membership.incident if self._membership else None
+
+    @property
+    def role_name(self) -> str:
+        """The person's role in it."""
+        return str(self._membership.get_role_display()) if self._membership else ""
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the person may do in it: `{% if "import" in frame.permissions %}`."""
+        return PERMISSIONS[Role(self._membership.role)] if self._membership else frozenset()
+
+    @cached_property
+    def latest_entry(self) -> Entry | None:
+        """The incident's newest journal entry."""
+        return latest(self.incident.slug) if self.incident else None
+
+    @property
+    def invented(self) -> bool:
+        """Whether all that is shown here is invented."""
+        return bool(settings.DEMO or (self.incident and self.incident.is_training))
+
+    @property
+    def demo_password(self) -> str:
+        """The password that all invented persons share, only in the demo."""
+        return DEMO_PASSWORD if settings.DEMO else ""
+
+    @property
+    def demo_cast(self) -> tuple[Player, ...]:
+        """Who may sign in, only in the demo."""
+        return CAST if settings.DEMO else ()
+
+    @cached_property
+    def navigation(self) -> list[Section]:
+        """The links of the navigation under their headings, empty headings left out."""
+        links = [desk.Link(desk.Part.WORK, gettext("Awaiting you"), reverse("home"))]
+        if self.person is not None and self.incident is not None:
+            url = self.incident.get_absolute_url()
+            links.append(desk.Link(desk.Part.WORK, gettext("Incident"), url))
+            people = reverse("incidents:people", kwargs={"incident": self.incident.slug})
+            links.append(desk.Link(desk.Part.WORK, gettext("Who works here"), people))
+            links += desk.navigation(self.person, self.incident)
+        sections = []
+        for part in desk.Part:
+            shown = [self._shown(link, links) for link in links if link.part is part]
+            if shown:
+                sections.append(Section(str(HEADINGS[part]), shown))
+        return sections
+
+    def _shown(self, link: desk.Link, links: list[desk.Link]) -> ShownLink:
+        path = self._request.path
+        longest = max((k.url for k in links if path.startswith(k.url)), key=len, default="")
+        current = "" if link.url != longest else "page" if path == link.url else "true"
+        # Every address begins with that of the home page; that says nothing.
+        if current == "true" and link.url == reverse("home"):
+            current = ""
+        return ShownLink(link.title, link.url, link.count, current)
+
+
+def context(request: HttpRequest) -> dict[str, Frame]:
     """The frame, for templates."""
-    return {}
+    return {"frame": Frame(request)}

@@ -22,6 +22,8 @@ CSRF_TRUSTED_ORIGINS = ORIGIN["trusted"]
 
 INSTALLED_APPS = [
     "antigone.web.site",
+    "antigone.web.matching",
+    "antigone.web.records",
     "antigone.web.incidents",
     "antigone.web.accounts",
     "antigone.web.journal",
@@ -37,7 +39,7 @@ INSTALLED_APPS = [
 ]
 
 # Modules which offer tasks, links and counts to the shared pages; see incidents/desk.py.
-DESKS: list[str] = []
+DESKS: list[str] = ["antigone.web.records.desk", "antigone.web.matching.desk"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -53,6 +55,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+# Django's levels in the words of the style sheet.
+MESSAGE_TAGS = {20: "", 25: "done", 30: "care", 40: "broken"}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ROOT_URLCONF = "antigone.web.site.urls"
 TEMPLATES = [

@@ -2,14 +2,67 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from antigone.web.incidents import desk
-from antigone.web.incidents.access import incidents_of
+from antigone.web.incidents.models import Membership
+
+TITLES = {
+    desk.Urgency.OTHERS_WAIT: gettext_lazy("Others wait for these"),
+    desk.Urgency.NEW: gettext_lazy("New"),
+    desk.Urgency.RUNNING: gettext_lazy("Running for you"),
+}
 
 
+@dataclass(frozen=True)
+class Section:
+    """Tasks of one urgency."""
+
+    urgency: desk.Urgency
+    title: str
+    tasks: list[desk.Task]
+
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Awaiting you: what waits for this person, others' waiting first."""
-    context = {"tasks": desk.awaiting(request.user), "incidents": incidents_of(request.user)}
+    tasks = desk.awaiting(request.user)
+    memberships = Membership.objects.filter(user=request.user.pk).select_related("incident")
+    context = {
+        "sentence": _sentence(tasks),
+        "sections": _sections(tasks),
+        "incidents": memberships.order_by("-incident__begun_on", "incident__name"),
+    }
     return render(request, "site/home.html", context)
+
+
+def _sections(tasks: list[desk.Task]) -> list[Section]:
+    found = (
+        Section(urgency, str(title), [task for task in tasks if task.urgency is urgency])
+        for urgency, title in TITLES.items()
+    )
+    return [section for section in found if section.tasks]
+
+
+def _sentence(tasks: list[desk.Task]) -> str:
+    waiting = [task for task in tasks if task.urgency is not desk.Urgency.RUNNING]
+    if not waiting:
+        return _("Nothing waits for your hand.")
+    others = sum(task.urgency is desk.Urgency.OTHERS_WAIT for task in waiting)
+    first = ngettext(
+        "%(count)d matter waits for your hand.",
+        "%(count)d matters wait for your hand.",
+        len(waiting),
+    ) % {"count": len(waiting)}
+    if not others:
+        return first
+    second = ngettext(
+        "%(count)d of them holds others up.", "%(count)d of them hold others up.", others
+    ) % {"count": others}
+    return f"{first} {second}"

@@ -1,0 +1,108 @@
+"""Acts on persons and agencies; each is one transaction with its journal entry."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from antigone.web.accounts.models import Agency, User
+from antigone.web.accounts.operator import Operator
+from antigone.web.accounts.proof import require_fresh_proof
+from antigone.web.journal.services import record
+
+
+def _require_operator(by: User | Operator) -> None:
+    if not isinstance(by, Operator):
+        raise PermissionDenied(_("Accounts are made at the server, by whoever runs it."))
+
+
+@transaction.atomic
+def create_agency(*, by: User | Operator, name: str, short: str) -> Agency:
+    """Register an agency.
+
+    Raises:
+        PermissionDenied: not asked for at the server's console.
+        ValidationError: the name is taken or too long.
+    """
+    _require_operator(by)
+    agency = Agency(name=name.strip(), short=short.strip())
+    agency.full_clean()
+    agency.save()
+    record(
+        actor=by.username,
+        act="agency.created",
+        incident="",
+        subject=agency.short,
+        details={"name": agency.name},
+    )
+    return agency
+
+
+@transaction.atomic
+def create_person(
+    *,
+    by: User | Operator,
+    username: str,
+    password: str,
+    full_name: str,
+    agency: Agency | None,
+    is_superuser: bool = False,
+) -> User:
+    """Make an account.
+
+    Raises:
+        PermissionDenied: not asked for at the server's console.
+        ValidationError: the sign-in name is taken or not allowed, or the password is too easy.
+    """
+    _require_operator(by)
+    draft = User(username=username, full_name=full_name, agency=agency)
+    validate_password(password, draft)
+    person = User.objects.create_user(
+        username, password, full_name=full_name, agency=agency, is_superuser=is_superuser
+    )
+    record(
+        actor=by.username,
+        act="account.created",
+        incident="",
+        subject=username,
+        details={"agency": agency.short if agency else None, "administrator": is_superuser},
+    )
+    return person
+
+
+@transaction.atomic
+def close_account(*, by: User | Operator, person: User) -> None:
+    """Nobody signs in as this person any more; what they did keeps their name.
+
+    Raises:
+        PermissionDenied: not asked for at the server's console.
+    """
+    _require_operator(by)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    record(
+        actor=by.username, act="account.closed", incident="", subject=person.username, details={}
+    )
+
+
+def change_password(*, user: User, old_password: str, new_password: str) -> None:
+    """Replace one's own password, after proof with the old one.
+
+    Raises:
+        ProofRefused: the old password is wrong or was tried too often.
+        ValidationError: the new one is too easy.
+    """
+    require_fresh_proof(user, old_password)
+    validate_password(new_password, user)
+    with transaction.atomic():
+        user.set_password(new_password)
+        user.save(update_fields=["password"])
+        record(
+            actor=user.username,
+            act="account.password_changed",
+            incident="",
+            subject=user.username,
+            details={},
+        )
