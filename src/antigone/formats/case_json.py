@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from antigone.formats.cursor import Cursor, parse_json
 from antigone.formats.marker_json import (
@@ -98,7 +99,7 @@ def _typed_marker(
     for person, seen in cursor.field("genotypes").fields().items():
         if hypotheses and not any(person in p.by_id for p in hypotheses.values()):
             problems.add(seen.place, f"{shown(person)} occurs in no pedigree of the file")
-        genotype = problems.attempt(seen, lambda c: read_genotype(c, marker, label))
+        genotype = problems.attempt(seen, partial(read_genotype, marker=marker, silent_label=label))
         if genotype:
             genotypes[person] = genotype
     return TypedMarker(marker, genotypes)

@@ -53,13 +53,18 @@ class ProblemList:
         self._shown: list[Problem] = []
         self._count = 0
 
+    @property
+    def count(self) -> int:
+        """How many problems were noted so far."""
+        return self._count
+
     def add(self, place: str, message: str) -> None:
         """Note a problem and go on reading."""
         self._count += 1
         if len(self._shown) < SHOWN_PROBLEMS:
             self._shown.append(Problem(self.file, place, message))
 
-    def attempt(self, source: Source, read: Callable[[Source], Value]) -> Value | None:
+    def attempt(self, source: Source, read: Callable[[Source], Value | None]) -> Value | None:
         """Read one part; None, with the problem noted, where it is refused."""
         try:
             return read(source)
@@ -67,7 +72,9 @@ class ProblemList:
             self.add(refusal.place, refusal.message)
             return None
 
-    def all_of(self, sources: Iterable[Source], read: Callable[[Source], Value]) -> list[Value]:
+    def all_of(
+        self, sources: Iterable[Source], read: Callable[[Source], Value | None]
+    ) -> list[Value]:
         """Read many parts; those that are refused are noted and left out."""
         values = (self.attempt(source, read) for source in sources)
         return [value for value in values if value is not None]

@@ -1,0 +1,34 @@
+"""Incident files of any kind that is known, told apart by their content."""
+
+from __future__ import annotations
+
+from antigone.formats.dvi_json import read_dvi_json
+from antigone.formats.familias import read_familias_dvi
+from antigone.formats.limits import MAX_FILE_BYTES, read_file, refuse_size
+from antigone.formats.problems import refusal
+from antigone.reconcile.incident import DviIncident
+
+__all__ = ["MAX_FILE_BYTES", "read_dvi", "read_file"]
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def read_dvi(data: bytes, file: str) -> DviIncident:
+    """The incident of a DVI JSON file or of a Familias file with its DVI block.
+
+    Args:
+        data: the content.
+        file: the name that problems are reported with; a `.fam` is read as Familias.
+
+    Raises:
+        FormatError: listing what is wrong, by place.
+    """
+    refuse_size(len(data), file)
+    start = data.removeprefix(_BYTE_ORDER_MARK).lstrip()
+    if not start:
+        raise refusal(file, "", "the file is empty; allowed are DVI JSON and Familias .fam")
+    if file.lower().endswith(".fam") or start.startswith(b'"Output from Familias'):
+        return read_familias_dvi(data, file)
+    if file.lower().endswith(".json") or start.startswith((b"{", b"[")):
+        return read_dvi_json(data, file)
+    raise refusal(file, "", "neither JSON nor Familias; allowed are DVI JSON and Familias .fam")

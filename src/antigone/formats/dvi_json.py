@@ -1,0 +1,216 @@
+"""Incidents in JSON: remains, families with their missing, markers, genotypes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from antigone.formats.cursor import Cursor, parse_json
+from antigone.formats.dvi_json_writer import write_dvi_json
+from antigone.formats.dvi_people import (
+    NOBODY,
+    FamilyRow,
+    Victim,
+    owners_of,
+    read_families,
+    read_victims,
+    refuse_doubled,
+)
+from antigone.formats.marker_json import frequency_notice, refuse_settings
+from antigone.formats.marker_set import MarkerSet, read_genotypes, read_marker_set
+from antigone.formats.problems import ProblemList, listed, shown
+from antigone.genetics.markers import Genotype, Marker, Profile
+from antigone.reconcile.incident import DviIncident, Family, IncidentError, Remains
+
+__all__ = ["read_dvi_json", "write_dvi_json"]
+
+_KNOWN = frozenset(
+    {"victims", "families", "missing", "markers", "genotypes", "pairings", "notices"}
+    | {"mutation_variants", "mutation_AM_PM", "id", "name", "description", "notes"}
+)
+_UNSUPPORTED = ("theta", "linked", "founder_inbreeding", "dropout", "dropin", "error")
+
+Profiles = dict[str, dict[str, Genotype]]
+
+
+def read_dvi_json(data: bytes, file: str, mutation: str | None = None) -> DviIncident:
+    """The incident of a JSON file.
+
+    Args:
+        data: the content: an object with `victims`, `families`, `markers`, `genotypes` and perhaps
+            `missing`, `pairings`, or an object that holds such a one under `input`.
+        file: the name that problems are reported with.
+        mutation: one of the file's `mutation_variants`, used at all markers; without it each marker
+            has its own models, or none.
+
+    Raises:
+        FormatError: listing what is wrong, by place.
+    """
+    problems = ProblemList(file)
+    root = parse_json(data, file)
+    incident = problems.attempt(root, lambda c: _incident(_input(c), problems, mutation))
+    problems.refuse_if_any()
+    if incident is None:
+        raise problems.error()
+    return incident
+
+
+def _input(root: Cursor) -> Cursor:
+    members = root.fields()
+    return members["input"] if "input" in members and "victims" not in members else root
+
+
+def _incident(root: Cursor, problems: ProblemList, mutation: str | None) -> DviIncident:
+    problems.attempt(root, lambda c: refuse_settings(c, _UNSUPPORTED))
+    variant = problems.attempt(root, lambda c: (_variant(c, mutation),))
+    markers = read_marker_set(root, problems, variant[0] if variant else None)
+    before = problems.count
+    victims = read_victims(root, problems)
+    families = read_families(root, problems)
+    # Where persons could not be read, genotypes of "unknown" ids would be reported in vain.
+    complete = problems.count == before
+    shared = _shared_profiles(root, problems, markers, owners_of(victims, families), complete)
+    remains = [
+        Remains(name, sex, _profile(cursor, name, shared, markers, problems))
+        for name, sex, cursor in victims
+    ]
+    read = [_family(row, shared, markers, problems) for row in families]
+    order = (problems.attempt(root, lambda c: _order(c, families)) or ()) if complete else ()
+    pairings = problems.attempt(root, lambda c: (_pairings(c, victims, families, problems),))
+    problems.refuse_if_any()
+    found = tuple(markers.by_name.values())
+    try:
+        return DviIncident(
+            found,
+            tuple(remains),
+            tuple(read),
+            pairings[0] if pairings else None,
+            _notices(root, found),
+            order,
+        )
+    except IncidentError as error:
+        raise root.refused(str(error)) from error
+
+
+def _variant(root: Cursor, mutation: str | None) -> Cursor | None:
+    if mutation is None:
+        return None
+    variants = root.optional("mutation_variants")
+    named = variants.fields() if variants else {}
+    if mutation not in named:
+        raise root.refused(f"no mutation variant {shown(mutation)}; the file names {listed(named)}")
+    return named[mutation]
+
+
+def _shared_profiles(
+    root: Cursor,
+    problems: ProblemList,
+    markers: MarkerSet,
+    owners: Mapping[str, list[str]],
+    complete: bool,
+) -> Profiles:
+    """The genotypes that stand in one place for the whole file, under ids that must be unique."""
+    cursor = problems.attempt(root, lambda c: c.field("genotypes"))
+    profiles = problems.attempt(cursor, lambda c: c.fields()) if cursor else None
+    found: Profiles = {}
+    for owner, profile in (profiles or {}).items():
+        whose = owners.get(owner, [])
+        if complete and not whose:
+            problems.add(profile.place, f"{shown(owner)} is neither remains nor in any pedigree")
+        if len(whose) > 1:
+            problems.add(
+                profile.place,
+                f"an id with genotypes must be unique in the file; {shown(owner)} occurs in "
+                f"{' and in '.join(whose[:4])}",
+            )
+        found[owner] = read_genotypes(profile, markers, problems)
+    return found
+
+
+def _profile(
+    cursor: Cursor, owner: str, shared: Profiles, markers: MarkerSet, problems: ProblemList
+) -> Profile:
+    """The genotypes of remains: from the shared place, or beside them where an id is not unique."""
+    own = problems.attempt(cursor, lambda c: (c.optional("genotypes"),))
+    if own is None or own[0] is None:
+        return shared.get(owner, {})
+    if owner in shared:
+        problems.add(own[0].place, f"{shown(owner)} has genotypes here and under genotypes")
+    return read_genotypes(own[0], markers, problems)
+
+
+def _family(row: FamilyRow, shared: Profiles, markers: MarkerSet, problems: ProblemList) -> Family:
+    profiles: dict[str, Profile] = {p: shared[p] for p in row.pedigree.ids if p in shared}
+    own = row.cursor.optional("genotypes")
+    for person, cursor in (
+        (problems.attempt(own, lambda c: c.fields()) or {}) if own else {}
+    ).items():
+        if person not in row.pedigree.by_id:
+            problems.add(cursor.place, f"{shown(person)} is not in the pedigree of the family")
+        if person in shared:
+            problems.add(cursor.place, f"{shown(person)} has genotypes here and under genotypes")
+        profiles[person] = read_genotypes(cursor, markers, problems)
+    for person in row.missing:
+        if profiles.get(person):
+            problems.add(
+                row.cursor.place,
+                f"the missing person {shown(person)} is typed; a profile of the missing person (a "
+                "direct reference sample) cannot be used yet: remove the genotypes",
+            )
+    return Family(row.name, row.pedigree, row.missing, profiles)
+
+
+def _order(root: Cursor, families: list[FamilyRow]) -> tuple[str, ...]:
+    cursor = root.optional("missing")
+    if cursor is None:
+        return ()
+    order = tuple(item.name() for item in cursor.items())
+    own = {person for row in families for person in row.missing}
+    if set(order) != own or len(set(order)) != len(order):
+        raise cursor.refused(
+            f"the list must name each missing person of the families once: {listed(sorted(own))}"
+        )
+    return order
+
+
+def _pairings(
+    root: Cursor,
+    victims: list[Victim],
+    families: list[FamilyRow],
+    problems: ProblemList,
+) -> Mapping[str, tuple[str | None, ...]] | None:
+    cursor = root.optional("pairings")
+    if cursor is None:
+        return None
+    names = {name for name, _, _ in victims}
+    missing = {person for row in families for person in row.missing} | {NOBODY}
+    found: dict[str, tuple[str | None, ...]] = {}
+    for name, choices in cursor.fields().items():
+        if name not in names:
+            problems.add(choices.place, f"{shown(name)} is not among the remains of the file")
+        items = problems.attempt(choices, lambda c: c.items()) or []
+        persons = problems.all_of(items, lambda c: (_choice(c, missing),))
+        refuse_doubled("the choice", [(str(i.value), i) for i in items], problems)
+        found[name] = tuple(person for (person,) in persons)
+    return found
+
+
+def _choice(cursor: Cursor, missing: set[str]) -> str | None:
+    if cursor.value not in missing:
+        raise (
+            cursor.refused(
+                f"{shown(cursor.value)}; allowed are the missing persons {listed(sorted(missing))}"
+            )
+            if isinstance(cursor.value, str)
+            else cursor.expected("a text in quotation marks")
+        )
+    return None if cursor.value == NOBODY else cursor.text()
+
+
+def _notices(root: Cursor, markers: tuple[Marker, ...]) -> tuple[str, ...]:
+    written = root.optional("notices")
+    notices = [item.text() for item in written.items()] if written else []
+    unread = [key for key in root.fields() if key not in _KNOWN]
+    if unread:
+        notices.append(f"Parts of the file that were not read: {listed(unread)}.")
+    notices.extend(frequency_notice(markers))
+    return tuple(dict.fromkeys(notices))
