@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
 from antigone.web.journal.commands import journal
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 app.command()(kinship)
+app.command()(dvi)
 app.add_typer(journal, name="journal")
 
 

@@ -75,7 +75,8 @@ class Packings:
     @cached_property
     def log_sum(self) -> float:
         """Natural log of the sum of the weights of all packings; -inf when there is none."""
-        return float(self._backward_sum[0][0])
+        completions = self._backward_sum[0]
+        return float(completions[0]) if completions.size else -math.inf
 
     def choice_probabilities(self) -> list[Logs]:
         """For each block the posterior probability of each of its choices; shape (choices,)."""
@@ -98,6 +99,8 @@ class Packings:
         Best-first search with the exact best completion as its bound (A*; Hart, Nilsson, Raphael
         1968), so that nothing is enumerated in vain. Ties are ordered by the indices of the choices.
         """
+        if self.log_sum == -math.inf:
+            return []
         bound = self._backward_best
         queue: list[tuple[float, tuple[int, ...], float, int]] = []
         _push(queue, (), 0.0, 0, bound[0])
@@ -148,7 +151,9 @@ class Packings:
 
     @cached_property
     def _explored(self) -> tuple[list[Masks], list[list[Targets]]]:
-        states: list[Masks] = [np.zeros(1, dtype=np.uint64)]
+        usable = sum(self._closing)  # each usable item closes once, so the sum is the union
+        attainable = self.required & ~usable == 0
+        states: list[Masks] = [np.zeros(1 if attainable else 0, dtype=np.uint64)]
         targets: list[list[Targets]] = []
         steps = 0
         for block, closing in zip(self.blocks, self._closing, strict=True):
@@ -229,6 +234,8 @@ def _move(states: Masks, mask: int, closing: int, required: int) -> tuple[Masks,
 
 
 def _gather(values: Logs, targets: Targets) -> Logs:
+    if values.size == 0:
+        return np.full(targets.shape, -math.inf)
     return np.where(targets == _OUT, -math.inf, values[np.maximum(targets, 0)])
 
 

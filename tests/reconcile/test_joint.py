@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from antigone.genetics.markers import Marker, Profile
+from antigone.genetics.mutation import MutationModel
+from antigone.genetics.pedigree import Sex, pedigree_of
+from antigone.reconcile.incident import DviIncident, Family, Remains
+from antigone.reconcile.joint import reconcile
+from tests.reference.naive_joint import naive_assignments, naive_log10_weight
+
+LABELS = ("8", "9", "10")
+MODEL = MutationModel("equal", 0.01)
+MARKERS = tuple(
+    Marker(name, LABELS, (0.2, 0.3, 0.5), model, model)
+    for name, model in (("L1", MutationModel()), ("L2", MODEL), ("L3", MODEL))
+)
+PARENTS = pedigree_of(
+    [
+        ("F", None, None, "M"),
+        ("M", None, None, "F"),
+        ("S1", "F", "M", "M"),
+        ("S2", "F", "M", "F"),
+        ("B", "F", "M", "U"),
+    ]
+)
+WIDOW = pedigree_of([("H", None, None, "M"), ("W", None, None, "F"), ("C", "H", "W", "F")])
+
+
+def profiles() -> st.SearchStrategy[Profile]:
+    allele = st.sampled_from(LABELS)
+    genotype = st.tuples(allele, st.one_of(allele, allele, allele, st.none()))
+    return st.dictionaries(st.sampled_from(["L1", "L2", "L3"]), genotype)
+
+
+@st.composite
+def incidents(draw: st.DrawFn) -> DviIncident:
+    remains = tuple(
+        Remains(f"V{i}", draw(st.sampled_from(list(Sex))), draw(profiles()))
+        for i in range(draw(st.integers(1, 3)))
+    )
+    families = (
+        Family("A", PARENTS, ("S1", "S2"), {"F": draw(profiles()), "B": draw(profiles())}),
+        Family("B", WIDOW, ("H",), {"W": draw(profiles()), "C": draw(profiles())}),
+    )
+    pairings = None
+    if draw(st.booleans()):
+        people = st.lists(st.sampled_from(["S1", "S2", "H", None]), unique=True)
+        pairings = {r.id: (*draw(people), None) for r in remains if draw(st.booleans())}
+    return DviIncident(MARKERS, remains, families, pairings)
+
+
+@settings(max_examples=60, deadline=None)
+@given(incidents())
+def test_equals_enumeration_of_all_assignments(incident: DviIncident) -> None:
+    result = reconcile(incident, best=1000)
+    weights = [(a, naive_log10_weight(incident, a)) for a in naive_assignments(incident)]
+    nobody = dict.fromkeys((r.id for r in incident.remains), None)
+    base = naive_log10_weight(incident, nobody)
+    if base == -math.inf:
+        assert result.inconsistent_families
+        return
+    assert result.joint is not None
+    total = math.fsum(10 ** (w - base) for _, w in weights)
+    expected = {tuple(a.items()): w - base for a, w in weights if w > -math.inf}
+    found = {tuple(a.assignment.items()): a for a in result.joint.assignments}
+    assert found.keys() == expected.keys()
+    for key, weight in expected.items():
+        assert found[key].log10_weight == pytest.approx(weight, abs=1e-9)
+        assert found[key].posterior == pytest.approx(10**weight / total, rel=1e-9)
+    for remains in incident.remains:
+        row = result.joint.marginals[remains.id]
+        assert math.fsum(row.values()) == pytest.approx(1.0, abs=1e-12)
+        for person in (*incident.missing, None):
+            share = math.fsum(10**w for a, w in expected.items() if dict(a)[remains.id] == person)
+            assert row[person] == pytest.approx(share / total, abs=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(incidents())
+def test_pairs_equal_the_kinship_of_each_pair(incident: DviIncident) -> None:
+    result = reconcile(incident, pairwise_only=True)
+    assert result.joint is None
+    nobody = dict.fromkeys((r.id for r in incident.remains), None)
+    for i, remains in enumerate(incident.remains):
+        for j, person in enumerate(incident.missing):
+            found = result.pairwise.log10_lr[i][j]
+            family = incident.family_of(person)
+            if not remains.sex.consistent_with(family.pedigree.sex_of(person)):
+                assert found is None
+                continue
+            alone = dataclasses.replace(incident, families=(family,), order_of_missing=())
+            h2 = naive_log10_weight(alone, nobody)
+            h1 = naive_log10_weight(alone, {**nobody, remains.id: person})
+            if h2 == -math.inf:
+                assert found is not None
+                assert math.isnan(found)
+            else:
+                assert found == pytest.approx(h1 - h2, abs=1e-9)
+
+
+def two_brothers() -> DviIncident:
+    pedigree = pedigree_of(
+        [
+            ("F", None, None, "M"),
+            ("M", None, None, "F"),
+            ("S1", "F", "M", "M"),
+            ("S2", "F", "M", "M"),
+        ]
+    )
+    father: Profile = {"L1": ("8", "9"), "L3": ("8", "8")}
+    remains = (
+        Remains("V1", Sex.MALE, {"L1": ("8", "8"), "L3": ("8", "9")}),
+        Remains("V2", Sex.MALE, {"L1": ("9", "8"), "L3": ("8", "8")}),
+    )
+    return DviIncident(MARKERS, remains, (Family("A", pedigree, ("S1", "S2"), {"F": father}),))
+
+
+def test_an_impossible_family_is_named_and_left_out() -> None:
+    incident = two_brothers()
+    wrong = Family("W", WIDOW, ("H",), {"W": {"L1": ("8", "8")}, "C": {"L1": ("9", "9")}})
+    result = reconcile(dataclasses.replace(incident, families=(*incident.families, wrong)))
+    assert result.inconsistent_families == ("W",)
+    assert all(math.isnan(row[2] or 0.0) for row in result.pairwise.log10_lr)
+    assert result.joint is not None
+    assert "H" not in result.joint.marginals["V1"]
+
+
+def test_remains_that_must_be_somebody_are_never_nobody() -> None:
+    incident = dataclasses.replace(two_brothers(), pairings={"V1": ("S1",)})
+    joint = reconcile(incident).joint
+    assert joint is not None
+    assert joint.marginals["V1"] == {"S1": 1.0, "S2": 0.0, None: 0.0}
+
+
+def test_pairings_that_leave_nothing_are_refused() -> None:
+    result = reconcile(dataclasses.replace(two_brothers(), pairings={"V1": (), "V2": (None,)}))
+    assert result.joint is None
+    assert result.joint_refusal is not None
+    assert "no assignment is possible" in result.joint_refusal
+
+
+def test_an_allele_of_frequency_zero_gives_no_posterior() -> None:
+    marker = Marker("L1", LABELS, (0.0, 0.5, 0.5))
+    family = dataclasses.replace(two_brothers().families[0], profiles={})
+    incident = dataclasses.replace(two_brothers(), markers=(marker,), families=(family,))
+    result = reconcile(incident)
+    assert result.joint_refusal is not None
+    assert "frequency 0 at L1" in result.joint_refusal
+
+
+def test_a_block_too_large_for_exact_work_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("antigone.reconcile.configurations.CONFIGURATION_LIMIT", 3)
+    result = reconcile(two_brothers())
+    assert result.joint is None
+    assert result.joint_refusal is not None
+    assert "more than 3 possible configurations" in result.joint_refusal
+    assert result.pairwise.log10_lr[0][0] is not None
+
+
+def test_fixing_persons_one_by_one_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = reconcile(two_brothers()).joint
+    monkeypatch.setattr("antigone.reconcile.configurations.TABLE_LIMIT", 4)
+    parts = reconcile(two_brothers()).joint
+    assert whole is not None
+    assert parts is not None
+    assert [a.assignment for a in parts.assignments] == [a.assignment for a in whole.assignments]
+    assert [a.posterior for a in parts.assignments] == pytest.approx(
+        [a.posterior for a in whole.assignments]
+    )
+
+
+def test_progress_is_told() -> None:
+    told: list[tuple[str, int, int]] = []
+    reconcile(two_brothers(), progress=lambda *step: told.append(step))
+    assert told[0] == ("pairs", 0, 2)
+    assert told[-1] == ("joint posterior", 0, 1)

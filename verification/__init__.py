@@ -1,0 +1,1 @@
+"""Results of Antigone beside those of independent programs."""
