@@ -1,0 +1,1 @@
+"""Runs of the core with frozen inputs, and the pages that show what they found."""

@@ -1,0 +1,1 @@
+"""What matching offers to the pages that all share."""

@@ -1,0 +1,87 @@
+"""A run of the comparison: its state, what it found, and apart from it what it was computed from."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from antigone.web.incidents.models import Incident
+
+
+class Run(models.Model):
+    """One comparison of everything that may be compared, with the inputs of that moment.
+
+    `results` holds numbers, ids and words, never genotypes; see `matching.results`.
+    """
+
+    class Status(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", _("waiting for the worker")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="runs")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    stage = models.CharField(max_length=100, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    beat_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    program = models.CharField(max_length=100)
+    inputs_fingerprint = models.CharField(max_length=64)
+    assumptions = models.JSONField(default=dict)
+    held_back = models.JSONField(default=list, blank=True)
+    results = models.JSONField(null=True, blank=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"run {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("matching:run", kwargs={"incident": self.incident.slug, "pk": self.pk})
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits or runs."""
+        return self.status in (self.Status.WAITING, self.Status.RUNNING)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a running comparison has given no sign for so long that its worker is gone."""
+        last = self.beat_at or self.started_at
+        if self.status != self.Status.RUNNING or last is None:
+            return False
+        return timezone.now() - last > SILENCE
+
+
+class FrozenInput(models.Model):
+    """Exactly what a run was computed from, kept apart so that it can be sealed and destroyed."""
+
+    run = models.OneToOneField(Run, models.PROTECT, related_name="frozen_input")
+    salt = models.BinaryField(max_length=32)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"inputs of run {self.run_id}"
+
+
+SILENCE = timedelta(minutes=15)
+"""One elimination of a large family reports nothing while it works; after this it is given up."""

@@ -1,0 +1,1 @@
+"""What records offer to the pages that all share."""

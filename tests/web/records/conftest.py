@@ -1,0 +1,107 @@
+"""A small data set made here: two families, three remains, markers without and with mutation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from antigone.policy.consent import Attestation
+from antigone.web.records.consent import Covered, record_basis
+from antigone.web.records.imports import import_upload, upload_file
+from antigone.web.records.models import ImportedFile
+from tests.web.conftest import Cast
+
+Document = dict[str, Any]
+Attest = Callable[[Covered], None]
+
+STATED = Attestation("Nadia Sarkis", "Family liaison officer", "consent", "", True)
+
+
+def data_set() -> Document:
+    """V1 fits M1 (a son of R1), V2 fits M2; V3 is of a stranger. MX is a wife without DNA."""
+    alleles = [str(n) for n in range(8, 14)]
+    frequencies = [0.1, 0.15, 0.25, 0.25, 0.15, 0.1]
+    markers = [
+        {
+            "name": f"L{k}",
+            "chrom": "A",
+            "alleles": alleles,
+            "freqs": list(frequencies),
+            "mutation": {"model": "equal", "rate": 0.002} if k % 2 else {"model": "none"},
+        }
+        for k in range(1, 13)
+    ]
+    pairs = {
+        "R1": ("8", "9"),
+        "V1": ("9", "13"),
+        "R2": ("12", "13"),
+        "V2": ("12", "10"),
+        "V3": ("10", "10"),
+    }
+    return {
+        "victims": [
+            {"id": "V1", "sex": "M"},
+            {"id": "V2", "sex": "F"},
+            {"id": "V3", "sex": "U"},
+        ],
+        "families": [
+            {
+                "name": "F1",
+                "pedigree": [
+                    {"id": "R1", "father": None, "mother": None, "sex": "M"},
+                    {"id": "MX", "father": None, "mother": None, "sex": "F"},
+                    {"id": "M1", "father": "R1", "mother": "MX", "sex": "M"},
+                ],
+                "missing": ["M1"],
+            },
+            {
+                "name": "F2",
+                "pedigree": [
+                    {"id": "R2", "father": None, "mother": None, "sex": "F"},
+                    {"id": "FX", "father": None, "mother": None, "sex": "M"},
+                    {"id": "M2", "father": "FX", "mother": "R2", "sex": "F"},
+                ],
+                "missing": ["M2"],
+            },
+        ],
+        "missing": ["M1", "M2"],
+        "markers": markers,
+        "genotypes": {
+            name: {f"L{k}": list(pair) for k in range(1, 13)} for name, pair in pairs.items()
+        },
+    }
+
+
+def as_file(document: Document) -> bytes:
+    return json.dumps(document).encode()
+
+
+@pytest.fixture
+def data() -> Document:
+    return data_set()
+
+
+@pytest.fixture
+def imported(cast: Cast, data: Document) -> ImportedFile:
+    """The data set, imported by Mara; no legal basis yet."""
+    return bring_in(cast, data)
+
+
+def bring_in(cast: Cast, document: Document, name: str = "small.json") -> ImportedFile:
+    pending = upload_file(
+        user=cast.mara, incident=cast.incident, name=name, content=as_file(document)
+    )
+    return import_upload(user=cast.mara, pending=pending)
+
+
+@pytest.fixture
+def attest(cast: Cast) -> Attest:
+    """`attest(file)`: Nadia states the basis for a file, a family or a donor."""
+
+    def state(covered: Covered) -> None:
+        record_basis(user=cast.nadia, covered=covered, attestation=STATED, statement="I state it.")
+
+    return state
