@@ -39,7 +39,7 @@ def chromium() -> Path | None:
 def postgresql_programs() -> Path | None:
     """The folder of PostgreSQL's server programs, of the newest version there is."""
     if found := shutil.which("initdb"):
-        return Path(found).parent
+        return Path(found).resolve().parent
     versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
     newest = max(versions, key=lambda path: float(path.parts[-3]), default=None)
     return newest.parent if newest else None
