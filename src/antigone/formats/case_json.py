@@ -53,7 +53,7 @@ def _case(root: Cursor, problems: ProblemList) -> KinshipCase:
     inbreeding = root.optional("founder_inbreeding")
     linked = root.optional("linked")
     return KinshipCase(
-        identity.text() if identity else "",
+        identity.sentence() if identity else "",
         hypotheses,
         markers,
         theta=theta.number(0.0, 1.0) if theta else 0.0,
@@ -69,6 +69,7 @@ def _hypotheses(root: Cursor, problems: ProblemList) -> Mapping[str, Pedigree]:
         raise cursor.refused(f"{len(named)} hypotheses; allowed are 1 to {MOST_HYPOTHESES}")
     found: dict[str, Pedigree] = {}
     for name, hypothesis in named.items():
+        problems.attempt(Cursor(name, hypothesis.place), lambda c: c.name())
         rows = problems.attempt(hypothesis, lambda c: c.field("pedigree"))
         pedigree = read_pedigree(rows, problems) if rows else None
         if pedigree:

@@ -78,6 +78,13 @@ class Cursor:
             raise self.refused(f"{shown(text)} {fault}")
         return text
 
+    def sentence(self) -> str:
+        """A text on one line that may be long or empty."""
+        text = self.text()
+        if _unshowable(text):
+            raise self.refused(f"{shown(text)} contains control characters; remove them")
+        return text
+
     def one_of(self, allowed: tuple[str, ...]) -> str:
         """One of a few words."""
         if self.value not in allowed or not isinstance(self.value, str):
@@ -130,9 +137,11 @@ def fault_of_name(text: str) -> str:
         return "begins or ends with a space; remove it"
     if len(text) > NAME_CHARACTERS:
         return f"has {len(text)} characters; allowed are {NAME_CHARACTERS}"
-    if any(c in _BIDI_CONTROLS or unicodedata.category(c) in _UNSHOWABLE for c in text):
-        return "contains control characters; remove them"
-    return ""
+    return "contains control characters; remove them" if _unshowable(text) else ""
+
+
+def _unshowable(text: str) -> bool:
+    return any(c in _BIDI_CONTROLS or unicodedata.category(c) in _UNSHOWABLE for c in text)
 
 
 def parse_json(data: bytes, file: str) -> Cursor:

@@ -30,6 +30,7 @@ _KNOWN = frozenset(
 _UNSUPPORTED = ("theta", "linked", "founder_inbreeding", "dropout", "dropin", "error")
 
 Profiles = dict[str, dict[str, Genotype]]
+Pairings = Mapping[str, tuple[str | None, ...]]
 
 
 def read_dvi_json(data: bytes, file: str, mutation: str | None = None) -> DviIncident:
@@ -74,8 +75,11 @@ def _incident(root: Cursor, problems: ProblemList, mutation: str | None) -> DviI
         for name, sex, cursor in victims
     ]
     read = [_family(row, shared, markers, problems) for row in families]
-    order = (problems.attempt(root, lambda c: _order(c, families)) or ()) if complete else ()
-    pairings = problems.attempt(root, lambda c: (_pairings(c, victims, families, problems),))
+    order: tuple[str, ...] = ()
+    pairings: Pairings | None = None
+    if complete:
+        order = problems.attempt(root, lambda c: _order(c, families)) or ()
+        pairings = problems.attempt(root, lambda c: _pairings(c, victims, families, problems))
     problems.refuse_if_any()
     found = tuple(markers.by_name.values())
     try:
@@ -83,7 +87,7 @@ def _incident(root: Cursor, problems: ProblemList, mutation: str | None) -> DviI
             found,
             tuple(remains),
             tuple(read),
-            pairings[0] if pairings else None,
+            pairings,
             _notices(root, found),
             order,
         )
@@ -177,7 +181,7 @@ def _pairings(
     victims: list[Victim],
     families: list[FamilyRow],
     problems: ProblemList,
-) -> Mapping[str, tuple[str | None, ...]] | None:
+) -> Pairings | None:
     cursor = root.optional("pairings")
     if cursor is None:
         return None
@@ -208,7 +212,7 @@ def _choice(cursor: Cursor, missing: set[str]) -> str | None:
 
 def _notices(root: Cursor, markers: tuple[Marker, ...]) -> tuple[str, ...]:
     written = root.optional("notices")
-    notices = [item.text() for item in written.items()] if written else []
+    notices = [item.sentence() for item in written.items(at_most=1_000)] if written else []
     unread = [key for key in root.fields() if key not in _KNOWN]
     if unread:
         notices.append(f"Parts of the file that were not read: {listed(unread)}.")

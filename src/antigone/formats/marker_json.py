@@ -154,7 +154,10 @@ def _read_model(
     cursor: Cursor, sex: str, alleles: tuple[str, ...], frequencies: tuple[float, ...]
 ) -> MutationModel:
     own = cursor.optional(sex) or cursor
-    name = (own.optional("model") or cursor.field("model")).one_of(MODELS)
+    shared = cursor.optional("model")
+    name = shared.one_of(MODELS) if shared else ""
+    named = own.optional("model")
+    name = named.one_of(MODELS) if named else name or own.field("model").one_of(MODELS)
     if name == "none":
         return NO_MUTATION
     matrix = _matrix(own.optional("matrix"), len(alleles))

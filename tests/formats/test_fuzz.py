@@ -1,0 +1,175 @@
+"""Whatever the bytes, a reader gives a value or refuses the file; it never fails otherwise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from antigone.formats.case_json import read_kinship_case
+from antigone.formats.dvi import read_dvi
+from antigone.formats.dvi_json import read_dvi_json, write_dvi_json
+from antigone.formats.familias import read_familias_dvi
+from antigone.formats.problems import FormatError
+from tests.formats.examples import case, encoded, incident, simple_fam
+
+READERS: list[Callable[[bytes, str], object]] = [
+    read_kinship_case,
+    read_dvi_json,
+    read_familias_dvi,
+    read_dvi,
+]
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from(
+        ["F", "M", "C", "V1", "M3", "TH01", "6", "*", "equal", "custom", "X", "\ud800"]
+    )
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+KEYS = st.sampled_from(
+    [
+        "id",
+        "sex",
+        "father",
+        "theta",
+        "linked",
+        "genotypes",
+        "silent_allele",
+        "mutation",
+        "matrix",
+        "mutation_variants",
+        "founder_inbreeding",
+        "pairings",
+        "range",
+        "rate2",
+        "missing",
+        "notices",
+    ]
+)
+
+
+def outcome(read: Callable[[bytes, str], object], data: bytes) -> object:
+    """The value that was read, or the problems; anything else is a failure of the test."""
+    try:
+        return read(data, "fuzz")
+    except FormatError as error:
+        refusal = error
+    assert refusal.problems
+    assert str(refusal).encode()
+    return refusal.problems
+
+
+def places(document: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of every value of a document."""
+    found = [path]
+    if isinstance(document, dict):
+        for key, value in document.items():
+            found += places(value, (*path, key))
+    if isinstance(document, list):
+        for index, value in enumerate(document):
+            found += places(value, (*path, index))
+    return found
+
+
+def changed(
+    document: dict[str, Any], path: tuple[Any, ...], value: object, key: str | None
+) -> object:
+    """The document with one value replaced, or with one member added."""
+    if not path:
+        return document | {key: value} if key else value
+    target: Any = document
+    for step in path[:-1]:
+        target = target[step]
+    if key and isinstance(target[path[-1]], dict):
+        target[path[-1]][key] = value
+    else:
+        target[path[-1]] = value
+    return document
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes(data: bytes) -> None:
+    for read in READERS:
+        outcome(read, data)
+
+
+@given(VALUES)
+def test_any_json(document: object) -> None:
+    data = json.dumps(document).encode()
+    for read in READERS:
+        outcome(read, data)
+
+
+@settings(max_examples=400)
+@given(st.data(), VALUES, st.none() | KEYS)
+def test_a_case_with_one_value_changed(data: st.DataObject, value: object, key: str | None) -> None:
+    path = data.draw(st.sampled_from(places(case())))
+    outcome(read_kinship_case, encoded(changed(case(), path, value, key)))
+
+
+@settings(max_examples=400)
+@given(st.data(), VALUES, st.none() | KEYS)
+def test_an_incident_with_one_value_changed(
+    data: st.DataObject, value: object, key: str | None
+) -> None:
+    path = data.draw(st.sampled_from(places(incident())))
+    read = outcome(read_dvi_json, encoded(changed(incident(), path, value, key)))
+    if not isinstance(read, tuple):
+        assert read_dvi_json(write_dvi_json(read), "again") == read  # type: ignore[arg-type]
+
+
+LINES = simple_fam().split("\n")
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(LINES) - 1),
+            st.sampled_from(["drop", "double", "swap", "write"]),
+            st.text(max_size=8) | st.sampled_from([*LINES, "nan", "1e999", "-1", "[[", "[x]"]),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_a_familias_file_with_lines_changed(changes: list[tuple[int, str, str]]) -> None:
+    lines = list(LINES)
+    for index, act, text in changes:
+        at = min(index, len(lines) - 1)
+        match act:
+            case "drop":
+                del lines[at]
+            case "double":
+                lines.insert(at, lines[at])
+            case "swap":
+                lines[at], lines[at - 1] = lines[at - 1], lines[at]
+            case _:
+                lines[at] = text
+    outcome(read_familias_dvi, "\n".join(lines).encode("utf-8", "surrogatepass"))
+
+
+@given(st.integers(0, 2000), st.binary(min_size=1, max_size=3))
+def test_a_file_with_bytes_changed(at: int, new: bytes) -> None:
+    for read, data in (
+        (read_familias_dvi, simple_fam().encode()),
+        (read_dvi_json, encoded(incident())),
+        (read_kinship_case, encoded(case())),
+    ):
+        position = at % len(data)
+        outcome(read, data[:position] + new + data[position + len(new) :])
+        outcome(read, data[:position])
