@@ -1,0 +1,128 @@
+"""Starting and cancelling runs. The work itself is in `work`."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.formats.dvi_json import write_dvi_json
+from antigone.provenance import JsonValue, fingerprint, program
+from antigone.reconcile.incident import DviIncident
+from antigone.reconcile.joint import PRIOR
+from antigone.units import VERBAL_SCALE
+from antigone.web.accounts.models import User
+from antigone.web.incidents.access import require
+from antigone.web.incidents.models import Incident
+from antigone.web.incidents.roles import Permission
+from antigone.web.journal.services import record
+from antigone.web.matching.models import FrozenInput, Run
+from antigone.web.matching.work import compare
+from antigone.web.records.assemble import Comparison, incident_for_comparison
+from antigone.web.records.models import MarkerSet
+
+SALT_BYTES = 32
+
+
+class NothingToCompare(ValueError):
+    """No remains, or no family whose records may be compared."""
+
+
+class NotRunning(ValueError):
+    """A run that has ended cannot be cancelled."""
+
+
+@transaction.atomic
+def start_run(*, user: User, incident: Incident) -> Run:
+    """Freeze everything that may be compared now, and hand it to the worker.
+
+    Raises:
+        NothingToCompare: there are no remains, or no legal basis covers any family.
+    """
+    require(user, incident, Permission.RUN)
+    comparison = incident_for_comparison(incident)
+    _refuse_empty(comparison)
+    content, salt = write_dvi_json(comparison.dvi), secrets.token_bytes(SALT_BYTES)
+    run = Run(
+        incident=incident,
+        created_by=user,
+        program=program(),
+        inputs_fingerprint=fingerprint(content, salt),
+        assumptions=_assumptions(incident, comparison.dvi),
+        held_back=[held.as_json() for held in comparison.held_back],
+    )
+    run.full_clean()
+    run.save()
+    FrozenInput.objects.create(run=run, salt=salt, content=content)
+    record(
+        actor=user.username,
+        act="run.started",
+        incident=incident.slug,
+        subject=f"run {run.pk}",
+        details={
+            "inputs": run.inputs_fingerprint,
+            "program": run.program,
+            "remains_count": len(comparison.dvi.remains),
+            "missing_count": len(comparison.dvi.missing),
+            "held_back_count": len(comparison.held_back),
+        },
+    )
+    # The queue is a table of the same database: the job exists exactly if the run does.
+    compare.enqueue(run.pk)
+    return run
+
+
+def _refuse_empty(comparison: Comparison) -> None:
+    if not comparison.dvi.remains:
+        raise NothingToCompare(_("No remains are recorded yet. Import a data set first."))
+    if comparison.held_back and not comparison.dvi.missing:
+        raise NothingToCompare(
+            _(
+                "All families are held back: no legal basis is recorded. Record one for the file, "
+                "or for a family, and start again."
+            )
+        )
+    if not comparison.dvi.missing:
+        raise NothingToCompare(_("No person sought is recorded yet. Import a data set first."))
+
+
+def _assumptions(incident: Incident, dvi: DviIncident) -> dict[str, JsonValue]:
+    """What a reader has to know of the numbers besides the numbers."""
+    models = Counter(
+        model.model for m in dvi.markers for model in (m.mutation_female, m.mutation_male)
+    )
+    names = MarkerSet.objects.filter(incident=incident)
+    return {
+        "prior": PRIOR,
+        "theta": 0,
+        "frequencies": [str(markers) for markers in names],
+        "markers_count": len(dvi.markers),
+        "mutation": sorted(models),
+        "verbal_scale": VERBAL_SCALE,
+    }
+
+
+@transaction.atomic
+def cancel_run(*, user: User, run: Run) -> None:
+    """End a run that still waits or runs; the worker notices and stops.
+
+    Raises:
+        NotRunning: it has ended in the meantime.
+    """
+    require(user, run.incident, Permission.RUN)
+    is_open = Run.objects.filter(pk=run.pk, status__in=[Run.Status.WAITING, Run.Status.RUNNING])
+    ended = is_open.update(
+        status=Run.Status.CANCELLED, finished_at=timezone.now(), cancelled_by=user
+    )
+    if not ended:
+        raise NotRunning(_("This run has ended already."))
+    record(
+        actor=user.username,
+        act="run.cancelled",
+        incident=run.incident.slug,
+        subject=f"run {run.pk}",
+        details={},
+    )
