@@ -11,10 +11,12 @@ from xml.etree import ElementTree
 import pytest
 
 from antigone.genetics.pedigree import Pedigree, Person, Sex, pedigree_of
-from antigone.web.figures.pedigree import Marks, pedigree_figure, pedigree_sentence
+from antigone.web.figures.pedigree import Marks, Words, pedigree_figure
 from antigone.web.figures.pedigree_layout import RADIUS, Line, Point, lay_out, spread
 from antigone.web.figures.pedigree_rows import generations, unions
 from tests.shared_data import shared
+
+WORDS = Words("A family & its DNA", "man", "woman", "sex not known", "typed", "person sought")
 
 Row = tuple[str, str | None, str | None, str]
 
@@ -204,26 +206,23 @@ def test_the_grave_of_23_is_drawn_whole() -> None:
         tuple(Person(p["id"], p["father"], p["mother"], Sex(p["sex"])) for p in family["pedigree"])
     )
     marks = Marks(typed={"R1", "R2"}, missing={m: m for m in family["missing"]})
-    drawing = ElementTree.fromstring(pedigree_figure(pedigree, marks))
+    drawing = ElementTree.fromstring(pedigree_figure(pedigree, marks, WORDS))
     people = [g for g in drawing.iter("g") if g.get("class") == "person"]
     assert len(people) == len(pedigree.persons) == 23
     assert len([t for t in drawing.iter("text") if t.text == "?"]) == 8
     assert len([p for p in drawing.iter("path") if p.get("class") == "fl"]) == 2
 
 
-def test_the_drawing_says_who_is_typed_sought_and_asked_about() -> None:
-    marks = Marks(typed={"F"}, missing={"C": "M1"}, in_question=("C", "V1"), labels={"F": "Ivan"})
-    sentence = pedigree_sentence(pedigree_of(TRIO), marks)
-    assert sentence == (
-        "Pedigree of 3 persons in 2 generations. Typed: Ivan. Sought: C. "
-        "The question is whether V1 are C."
-    )
-    drawing = pedigree_figure(pedigree_of(TRIO), marks)
-    assert 'role="img"' in drawing
-    assert "style=" not in drawing
+def test_the_drawing_tells_typed_sought_and_asked_about() -> None:
+    marks = Marks(typed={"F"}, missing={"C": "M1"}, in_question=("C", "V1?"), labels={"F": "Ivan"})
+    drawing = pedigree_figure(pedigree_of(TRIO), marks, WORDS)
+    assert 'role="img" aria-label="A family &amp; its DNA"' in drawing
+    assert "<title>Ivan, man, typed</title>" in drawing
+    assert "<title>C, sex not known, person sought</title>" in drawing
     assert ">V1?<" in drawing
+    assert "style=" not in drawing
 
 
 def test_names_cannot_break_the_drawing() -> None:
     marks = Marks(labels={"F": '"><script>'})
-    assert "<script>" not in pedigree_figure(pedigree_of(TRIO), marks)
+    assert "<script>" not in pedigree_figure(pedigree_of(TRIO), marks, WORDS)

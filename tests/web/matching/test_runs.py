@@ -130,7 +130,8 @@ def test_a_donor_who_withdrew_is_not_frozen(cast: Cast, done: Run, work: Work) -
     run = work()
     frozen = json.loads(bytes(run.frozen_input.content))
     assert "R1" not in frozen["genotypes"]
-    assert RunResults(run).candidate("V1", "M1").log10_lr == pytest.approx(0.0, abs=1e-9)
+    # Nobody of the family is typed any more; only mutation away from equilibrium is left.
+    assert RunResults(run).candidate("V1", "M1").log10_lr == pytest.approx(0.0, abs=0.01)
 
 
 def test_nothing_private_is_stored_with_a_run(done: Run) -> None:

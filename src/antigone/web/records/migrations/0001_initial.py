@@ -9,204 +9,546 @@ import antigone.web.records.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('incidents', '0001_initial'),
+        ("incidents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportedFile',
+            name="ImportedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('sha256', models.CharField(max_length=64)),
-                ('salt', models.CharField(default=antigone.web.records.models.new_salt, max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('imported_at', models.DateTimeField(auto_now_add=True)),
-                ('notices', models.JSONField(blank=True, default=list)),
-                ('pairings', models.JSONField(blank=True, null=True)),
-                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_files', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "salt",
+                    models.CharField(default=antigone.web.records.models.new_salt, max_length=64),
+                ),
+                ("size", models.PositiveBigIntegerField()),
+                ("imported_at", models.DateTimeField(auto_now_add=True)),
+                ("notices", models.JSONField(blank=True, default=list)),
+                ("pairings", models.JSONField(blank=True, null=True)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_files",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('imported_at', 'pk'),
+                "ordering": ("imported_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Family',
+            name="Family",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('position', models.PositiveIntegerField()),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='families', to='incidents.incident')),
-                ('source_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='families', to='records.importedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="families",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="families",
+                        to="records.importedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'families',
-                'ordering': ('source_file', 'position'),
+                "verbose_name_plural": "families",
+                "ordering": ("source_file", "position"),
             },
         ),
         migrations.CreateModel(
-            name='MarkerSet',
+            name="MarkerSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('content', models.JSONField()),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marker_sets', to='incidents.incident')),
-                ('source_file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='marker_set', to='records.importedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("content", models.JSONField()),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marker_sets",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marker_set",
+                        to="records.importedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='PendingUpload',
+            name="PendingUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField(default=antigone.web.records.models.end_of_upload)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pending_uploads', to='incidents.incident')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "expires_at",
+                    models.DateTimeField(default=antigone.web.records.models.end_of_upload),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pending_uploads",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('uploaded_at',),
+                "ordering": ("uploaded_at",),
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=100)),
-                ('sex', models.CharField(choices=[('F', 'female'), ('M', 'male'), ('U', 'not known')], max_length=1)),
-                ('position', models.PositiveIntegerField()),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='records.family')),
-                ('father', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('mother', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=100)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("F", "female"), ("M", "male"), ("U", "not known")], max_length=1
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to="records.family",
+                    ),
+                ),
+                (
+                    "father",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.person",
+                    ),
+                ),
+                (
+                    "mother",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('family', 'position'),
+                "ordering": ("family", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='records.family')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='incidents.incident')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('donor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='records.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="records.family",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "donor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="records.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('recorded_at', 'pk'),
+                "ordering": ("recorded_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='MissingPerson',
+            name="MissingPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=100, verbose_name='number')),
-                ('position', models.PositiveIntegerField()),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='missing_persons', to='records.family')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='missing_persons', to='incidents.incident')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='missing_person', to='records.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=100, verbose_name="number")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missing_persons",
+                        to="records.family",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missing_persons",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="missing_person",
+                        to="records.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('family__source_file', 'position'),
+                "ordering": ("family__source_file", "position"),
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('consent', 'consent of the families'), ('law', 'law'), ('other', 'another basis')], max_length=10, verbose_name='kind of basis')),
-                ('particulars', models.CharField(blank=True, max_length=500, verbose_name='which law, or which other basis')),
-                ('given_by', models.CharField(max_length=200, verbose_name='full name of who states it')),
-                ('function', models.CharField(max_length=200, verbose_name='function')),
-                ('statement', models.TextField()),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawal_reason', models.CharField(blank=True, max_length=500)),
-                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='legal_bases', to='records.family')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legal_bases', to='incidents.incident')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='legal_bases', to='records.importedfile')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('donor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='legal_bases', to='records.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("consent", "consent of the families"),
+                            ("law", "law"),
+                            ("other", "another basis"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind of basis",
+                    ),
+                ),
+                (
+                    "particulars",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="which law, or which other basis"
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.CharField(max_length=200, verbose_name="full name of who states it"),
+                ),
+                ("function", models.CharField(max_length=200, verbose_name="function")),
+                ("statement", models.TextField()),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawal_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_bases",
+                        to="records.family",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_bases",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_bases",
+                        to="records.importedfile",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "donor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_bases",
+                        to="records.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'legal bases',
-                'ordering': ('recorded_at', 'pk'),
+                "verbose_name_plural": "legal bases",
+                "ordering": ("recorded_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Remains',
+            name="Remains",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=100, verbose_name='number')),
-                ('sex', models.CharField(choices=[('F', 'female'), ('M', 'male'), ('U', 'not known')], max_length=1, verbose_name='sex')),
-                ('position', models.PositiveIntegerField()),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remains', to='incidents.incident')),
-                ('source_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remains', to='records.importedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=100, verbose_name="number")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("F", "female"), ("M", "male"), ("U", "not known")],
+                        max_length=1,
+                        verbose_name="sex",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remains",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remains",
+                        to="records.importedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remains',
-                'verbose_name_plural': 'remains',
-                'ordering': ('source_file', 'position'),
+                "verbose_name": "remains",
+                "verbose_name_plural": "remains",
+                "ordering": ("source_file", "position"),
             },
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('genotypes', models.JSONField()),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.person')),
-                ('remains', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.remains')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("genotypes", models.JSONField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.person",
+                    ),
+                ),
+                (
+                    "remains",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.remains",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='importedfile',
-            constraint=models.UniqueConstraint(fields=('incident', 'sha256'), name='a_file_once_in_an_incident'),
+            model_name="importedfile",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "sha256"), name="a_file_once_in_an_incident"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='family',
-            constraint=models.UniqueConstraint(fields=('incident', 'name'), name='a_family_name_once'),
+            model_name="family",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "name"), name="a_family_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='markerset',
-            constraint=models.UniqueConstraint(fields=('incident', 'name', 'version'), name='a_marker_set_version_once'),
+            model_name="markerset",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "name", "version"), name="a_marker_set_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('family', 'code'), name='a_code_once_in_a_family'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                fields=("family", "code"), name="a_code_once_in_a_family"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('family__isnull', True), ('donor__isnull', True), _connector='XOR'), name='an_objection_concerns_one_thing'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("family__isnull", True), ("donor__isnull", True), _connector="XOR"
+                ),
+                name="an_objection_concerns_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='missingperson',
-            constraint=models.UniqueConstraint(fields=('incident', 'number'), name='a_missing_number_once'),
+            model_name="missingperson",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "number"), name="a_missing_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalbasis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('donor__isnull', True), ('family__isnull', True), ('source_file__isnull', False)), models.Q(('donor__isnull', True), ('family__isnull', False), ('source_file__isnull', True)), models.Q(('donor__isnull', False), ('family__isnull', True), ('source_file__isnull', True)), _connector='OR'), name='a_basis_covers_one_thing'),
+            model_name="legalbasis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("donor__isnull", True),
+                        ("family__isnull", True),
+                        ("source_file__isnull", False),
+                    ),
+                    models.Q(
+                        ("donor__isnull", True),
+                        ("family__isnull", False),
+                        ("source_file__isnull", True),
+                    ),
+                    models.Q(
+                        ("donor__isnull", False),
+                        ("family__isnull", True),
+                        ("source_file__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_basis_covers_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remains',
-            constraint=models.UniqueConstraint(fields=('incident', 'number'), name='a_remains_number_once'),
+            model_name="remains",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "number"), name="a_remains_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('remains__isnull', True), ('person__isnull', True), _connector='XOR'), name='a_profile_is_of_remains_or_of_a_person'),
+            model_name="profile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("remains__isnull", True), ("person__isnull", True), _connector="XOR"
+                ),
+                name="a_profile_is_of_remains_or_of_a_person",
+            ),
         ),
     ]
