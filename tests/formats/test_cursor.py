@@ -81,6 +81,14 @@ def test_the_kind_of_a_file_is_seen_from_its_content() -> None:
     assert read_dvi(encoded(incident()), "upload").families[0].name == "F1"
 
 
+def test_a_mutation_variant_is_chosen_in_json_only() -> None:
+    document = incident() | {"mutation_variants": {"none": {"model": "none"}}}
+    read = read_dvi(encoded(document), "x.json", mutation="none")
+    assert read.markers[0].mutation_male.model == "none"
+    with pytest.raises(FormatError, match="no mutation variants"):
+        read_dvi(simple_fam().encode(), "x.fam", mutation="none")
+
+
 def test_places_of_odd_keys_are_quoted() -> None:
     cursor = parse_json(b'{"a b": {"c": [1]}}', "x")
     assert cursor.field("a b").field("c").items()[0].place == "['a b'].c[0]"
