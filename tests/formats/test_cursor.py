@@ -85,7 +85,7 @@ def test_a_mutation_variant_is_chosen_in_json_only() -> None:
     document = incident() | {"mutation_variants": {"none": {"model": "none"}}}
     read = read_dvi(encoded(document), "x.json", mutation="none")
     assert read.markers[0].mutation_male.model == "none"
-    with pytest.raises(FormatError, match="no mutation variants"):
+    with pytest.raises(FormatError, match="its own mutation models"):
         read_dvi(simple_fam().encode(), "x.fam", mutation="none")
 
 

@@ -19,7 +19,6 @@ def read_dvi(data: bytes, file: str, mutation: str | None = None) -> DviIncident
     Args:
         data: the content.
         file: the name that problems are reported with; a `.fam` is read as Familias.
-        mutation: one of the `mutation_variants` of a JSON file, used at all markers.
         mutation: name of one of the mutation models among which a JSON file lets its reader choose.
 
     Raises:
@@ -32,8 +31,6 @@ def read_dvi(data: bytes, file: str, mutation: str | None = None) -> DviIncident
     if file.lower().endswith(".fam") or start.startswith(b'"Output from Familias'):
         if mutation is not None:
             raise refusal(file, "", "a Familias file names its own mutation models; none can be chosen")
-        if mutation is not None:
-            raise refusal(file, "", "a Familias file has no mutation variants to choose from")
         return read_familias_dvi(data, file)
     if file.lower().endswith(".json") or start.startswith((b"{", b"[")):
         return read_dvi_json(data, file, mutation)

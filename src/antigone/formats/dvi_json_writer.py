@@ -82,10 +82,9 @@ def _marker(marker: Marker) -> JsonValue:
     alleles, frequencies = list(marker.alleles), list(marker.frequencies)
     silent: dict[str, JsonValue] = {}
     if marker.silent_frequency:
-        label = _SILENT if _SILENT not in alleles else f"{_SILENT} {marker.name}"
-        alleles.append(label)
+        alleles.append(_SILENT)
         frequencies.append(marker.silent_frequency)
-        silent["silent_allele"] = label
+        silent["silent_allele"] = _SILENT
     female, male = _model(marker.mutation_female), _model(marker.mutation_male)
     name = marker.mutation_female.model
     return {
