@@ -134,6 +134,7 @@ BAD = [
     (["pairings"], {"V1": ["Z"]}, "pairings.V1[0]", "allowed are the missing persons"),
     (["pairings"], {"V1": [3]}, "pairings.V1[0]", "quotation marks"),
     (["pairings"], {"V1": ["C", "C"]}, "pairings.V1[1]", "stands twice"),
+    (["pairings"], {"V1": [[]]}, "pairings.V1[0]", "found a list"),
     (["pairings"], {"V1": "C"}, "pairings.V1", "a list"),
     (["theta"], 0.01, "theta", "not supported"),
     (["victims", 0, "genotypes"], {}, "victims[0].genotypes", "here and under genotypes"),

@@ -199,15 +199,12 @@ def _pairings(
 
 
 def _choice(cursor: Cursor, missing: set[str]) -> str | None:
-    if cursor.value not in missing:
-        raise (
-            cursor.refused(
-                f"{shown(cursor.value)}; allowed are the missing persons {listed(sorted(missing))}"
-            )
-            if isinstance(cursor.value, str)
-            else cursor.expected("a text in quotation marks")
+    person = cursor.text()
+    if person not in missing:
+        raise cursor.refused(
+            f"{shown(person)}; allowed are the missing persons {listed(sorted(missing))}"
         )
-    return None if cursor.value == NOBODY else cursor.text()
+    return None if person == NOBODY else person
 
 
 def _notices(root: Cursor, markers: tuple[Marker, ...]) -> tuple[str, ...]:
