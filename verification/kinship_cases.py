@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
 
 from antigone.formats.case_json import read_kinship_case
-from antigone.genetics.kinship import KinshipRefused, MarkerLikelihood, compare
+from antigone.genetics.kinship import KinshipRefused, KinshipResult, compare
+from antigone.units import log10
 from verification.page import REFERENCE, Line, Section
 
 BOUND = 1e-9
@@ -29,7 +29,7 @@ def kinship_section() -> list[Section]:
         except KinshipRefused:
             refused[group] = refused.get(group, 0) + 1
             continue
-        marker, total = worst_errors(data, result.markers, result.total.log10_lr)
+        marker, total = worst_errors(data, result)
         likelihoods.setdefault(group, []).append(marker)
         ratios.setdefault(group, []).append(total)
     about = "References: pedprobr 1.1.0 and Familias 2.6.4, which agree with each other to 7.6e-15."
@@ -45,23 +45,28 @@ def kinship_section() -> list[Section]:
     ]
 
 
-def worst_errors(
-    data: bytes, markers: Sequence[MarkerLikelihood], log10_lr: float
-) -> tuple[float, float]:
-    """Worst relative error of a marker's likelihood, and absolute error of the total log10 LR.
+def worst_errors(data: bytes, result: KinshipResult) -> tuple[float, float]:
+    """Worst relative error of a likelihood, and absolute error of the total log10 LR.
 
     Args:
         data: the reference case, as its file holds it.
-        markers: what Antigone found, in the order of the file.
-        log10_lr: what Antigone found in total.
+        result: what Antigone found for it.
     """
     reference = json.loads(data)["reference"]
-    worst = max(
-        _relative(10 ** marker.log10_likelihood[hypothesis], float(expected))
-        for hypothesis in ("H1", "H2")
-        for marker, expected in zip(markers, reference[hypothesis], strict=True)
-    )
-    return worst, absolute_error(log10_lr, float(reference["total"]["log10_LR"]))
+    if "LR_joint" in reference:
+        likelihoods = [
+            (result.total.log10_likelihood[h], reference[f"{h}_joint"]) for h in ("H1", "H2")
+        ]
+        total = log10(reference["LR_joint"])
+    else:
+        likelihoods = [
+            (marker.log10_likelihood[h], float(expected))
+            for h in ("H1", "H2")
+            for marker, expected in zip(result.markers, reference[h], strict=True)
+        ]
+        total = float(reference["total"]["log10_LR"])
+    worst = max(_relative(10**found, expected) for found, expected in likelihoods)
+    return worst, absolute_error(result.total.log10_lr, total)
 
 
 def absolute_error(found: float, expected: float) -> float:

@@ -9,13 +9,9 @@ from hypothesis import strategies as st
 
 from antigone.formats.case_json import read_kinship_case
 from antigone.genetics.case import KinshipCase, LinkedPair, TypedMarker
-from antigone.genetics.kinship import (
-    KinshipRefused,
-    MarkerLikelihood,
-    compare,
-    log10_likelihood,
-)
-from antigone.genetics.markers import Genotype, Marker, MarkerError
+from antigone.genetics.kinship import KinshipRefused, compare, log10_likelihood
+from antigone.genetics.linkage import log10_likelihood_of_pair
+from antigone.genetics.markers import SILENT, Genotype, Marker, MarkerError
 from antigone.genetics.mutation import MutationModel
 from antigone.genetics.pedigree import Pedigree, Person, Sex, pedigree_of
 from tests.reference.naive_kinship import naive_likelihood
@@ -202,26 +198,148 @@ def test_stepwise_is_never_lumped() -> None:
     assert likelihood(duo, observed, marker) == pytest.approx(expected, rel=1e-12)
 
 
-def test_every_reference_case_within_reach() -> None:
-    agreeing, refused = 0, 0
-    for path in sorted(shared("reference", "kinship").glob("*.json")):
-        case = read_kinship_case(path.read_bytes(), path.name)
-        try:
-            result = compare(case)
-        except KinshipRefused:
-            assert path.name.startswith(("X_", "theta", "silent", "linked")), path.name
-            refused += 1
-            continue
-        agreeing += 1
-        assert_agrees(path.read_bytes(), result.markers, result.total.log10_lr)
-    assert (agreeing, refused) == (103, 75)
+@st.composite
+def special_cases(draw: st.DrawFn) -> tuple[Pedigree, Marker, dict[str, Genotype], float]:
+    """Up to four persons with theta, a silent allele or an X-linked marker, in any combination."""
+    pedigree, marker, genotypes, _ = draw(small_cases())
+    people = tuple(p for p in pedigree.persons[:4])
+    pedigree = Pedigree(people)
+    labels = marker.alleles[:2]
+    silent = draw(st.sampled_from([0.0, 0.05]))
+    first = draw(st.floats(0.1, 0.8))
+    marker = Marker(
+        "L",
+        labels,
+        (first * (1 - silent), (1 - first) * (1 - silent)),
+        marker.mutation_female,
+        marker.mutation_male,
+        draw(st.sampled_from(["A", "X"])),
+        silent,
+    )
+    seen = st.sampled_from([*labels, *([SILENT] if silent else [])])
+    typed: dict[str, Genotype] = {}
+    for person in genotypes.keys() & pedigree.by_id.keys():
+        one = draw(seen)
+        if marker.chromosome == "X" and pedigree.sex_of(person) is Sex.MALE:
+            typed[person] = (one, one)
+        else:
+            typed[person] = (one, draw(seen))
+    return pedigree, marker, typed, draw(st.sampled_from([0.0, 0.01, 0.2]))
 
 
-def assert_agrees(data: bytes, markers: tuple[MarkerLikelihood, ...], log10_lr: float) -> None:
+@settings(max_examples=200, deadline=None)
+@given(special_cases())
+def test_theta_silent_alleles_and_the_x_equal_naive_enumeration(
+    case: tuple[Pedigree, Marker, dict[str, Genotype], float],
+) -> None:
+    pedigree, marker, genotypes, theta = case
+    complete = all((p.father is None) == (p.mother is None) for p in pedigree.persons)
+    if theta > 0.0 and not complete:
+        pedigree = with_absent_parents(pedigree)
+    if len(pedigree.persons) > 5:
+        return
+    expected = naive_likelihood(pedigree, marker, genotypes, {}, theta)
+    found = 10 ** log10_likelihood(case[0], marker, genotypes, theta=theta)
+    assert found == pytest.approx(expected, rel=1e-10)
 
-    likelihoods, total = worst_errors(data, markers, log10_lr)
-    assert likelihoods <= 1e-9
-    assert total <= 1e-9
+
+def with_absent_parents(pedigree: Pedigree) -> Pedigree:
+    """The pedigree with every absent second parent as an untyped founder."""
+    added: list[Person] = []
+    persons: list[Person] = []
+    for p in pedigree.persons:
+        father, mother = p.father, p.mother
+        if (father is None) != (mother is None):
+            new = Person(f"parent of {p.id}", sex=Sex.MALE if father is None else Sex.FEMALE)
+            added.append(new)
+            father, mother = father or new.id, mother or new.id
+        persons.append(Person(p.id, father, mother, p.sex))
+    return Pedigree((*added, *persons))
+
+
+class TestTheta:
+    """Closed formulas of Balding and Nichols for theta = 0.03."""
+
+    THETA = 0.03
+
+    def lr(self, genotypes: dict[str, Genotype]) -> float:
+        apart = Pedigree((Person("F"), Person("C")))
+        together = log10_likelihood(TRIO, MARKER, genotypes, theta=self.THETA)
+        return 10 ** (together - log10_likelihood(apart, MARKER, genotypes, theta=self.THETA))
+
+    def test_parent_and_child_alike_homozygous(self) -> None:
+        expected = (1 + 2 * self.THETA) / (3 * self.THETA + (1 - self.THETA) * P)
+        assert self.lr({"F": ("a", "a"), "C": ("a", "a")}) == pytest.approx(expected)
+
+    def test_parent_and_child_share_one_allele(self) -> None:
+        expected = (1 + 2 * self.THETA) / (4 * (self.THETA + (1 - self.THETA) * P))
+        assert self.lr({"F": ("a", "b"), "C": ("a", "c")}) == pytest.approx(expected)
+
+    def test_limit_of_theta_is_independence(self) -> None:
+        observed: dict[str, Genotype] = {"C": ("a", "b"), "D": ("a", "a")}
+        near = log10_likelihood(SIBS, MARKER, observed, theta=1e-9)
+        assert near == pytest.approx(log10_likelihood(SIBS, MARKER, observed), abs=1e-7)
+
+
+def test_limit_of_a_silent_allele_is_none() -> None:
+    observed: dict[str, Genotype] = {"C": ("a", "b"), "D": ("a", "a")}
+    with_silent = Marker("L", ("a", "b", "c"), (P, Q, R - 1e-9), silent_frequency=1e-9)
+    near = log10_likelihood(SIBS, with_silent, observed)
+    assert near == pytest.approx(log10_likelihood(SIBS, MARKER, observed), abs=1e-7)
+
+
+class TestLinkage:
+    def case(self) -> tuple[Pedigree, TypedMarker, TypedMarker]:
+        grandparent = pedigree_of(
+            [
+                ("G", None, None, "M"),
+                ("M", None, None, "F"),
+                ("F", "G", None, "M"),
+                ("C", "F", "M", "U"),
+            ]
+        )
+        one = TypedMarker(Marker("A", ("a", "b"), (P, 1 - P)), {"G": ("a", "a"), "C": ("a", "b")})
+        two = TypedMarker(Marker("B", ("a", "b"), (Q, 1 - Q)), {"G": ("a", "a"), "C": ("a", "b")})
+        return grandparent, one, two
+
+    def test_half_is_independence(self) -> None:
+        pedigree, one, two = self.case()
+        apart = sum(log10_likelihood(pedigree, t.marker, t.genotypes) for t in (one, two))
+        assert log10_likelihood_of_pair(pedigree, (one, two), 0.5) == pytest.approx(
+            apart, abs=1e-12
+        )
+
+    def test_no_recombination_passes_both_or_none(self) -> None:
+        """Grandfather and grandchild share both loci from him with 1/2, or neither."""
+        pedigree, one, two = self.case()
+        joint = 10 ** log10_likelihood_of_pair(pedigree, (one, two), 0.0)
+        from_him = [(1 - P), (1 - Q)]
+        from_others = [2 * P * (1 - P), 2 * Q * (1 - Q)]
+        expected = (
+            (P * Q) ** 2 * 0.5 * (from_him[0] * from_him[1] + from_others[0] * from_others[1])
+        )
+        assert joint == pytest.approx(expected)
+
+    def test_total_holds_the_joint_value(self) -> None:
+        pedigree, one, two = self.case()
+        unrelated = Pedigree((Person("G"), Person("C")))
+        case = KinshipCase(
+            "x", {"H1": pedigree, "H2": unrelated}, (one, two), linked=LinkedPair(("A", "B"), 0.01)
+        )
+        result = compare(case)
+        joint = log10_likelihood_of_pair(pedigree, (one, two), 0.01)
+        assert result.total.log10_likelihood["H1"] == pytest.approx(joint)
+        assert result.total.log10_lr > sum(m.log10_lr for m in result.markers)
+
+
+def test_every_reference_case() -> None:
+    paths = sorted(shared("reference", "kinship").glob("*.json"))
+    assert len(paths) == 178
+    for path in paths:
+        data = path.read_bytes()
+        likelihoods, total = worst_errors(data, compare(read_kinship_case(data, path.name)))
+        assert likelihoods <= 1e-9, path.name
+        assert total <= 1e-9, path.name
 
 
 class TestRefusals:
@@ -230,14 +348,39 @@ class TestRefusals:
         base = {"id": "x", "hypotheses": {"H1": TRIO, "H2": SIBS}, "markers": (typed,)}
         return KinshipCase(**{**base, **changes})  # type: ignore[arg-type]
 
-    def test_what_is_not_supported_is_named(self) -> None:
+    def test_what_is_not_defined_is_named(self) -> None:
         x_linked = Marker("DX", ("a", "b"), (0.5, 0.5), chromosome="X")
-        silent = Marker("L", ("a", "b"), (0.5, 0.4), silent_frequency=0.1)
+        inbred = {"founder_inbreeding": {"F": 0.1}}
+        sons = {
+            h: pedigree_of([("F", None, None, "M"), ("C", "F", None, "M")]) for h in ("H1", "H2")
+        }
         for changes, words in (
-            ({"theta": 0.01}, "theta 0.01"),
-            ({"linked": LinkedPair(("A", "B"), 0.1)}, "A and B are linked"),
-            ({"markers": (TypedMarker(x_linked, {}),)}, "marker DX lies on chromosome X"),
-            ({"markers": (TypedMarker(silent, {}),)}, "silent alleles"),
+            (
+                {"theta": 0.01, **inbred},
+                "theta 0.01 together with the given inbreeding of founder 'F'",
+            ),
+            (
+                {"linked": LinkedPair(("L", "L"), 0.1), **inbred},
+                "identity by descent over two loci",
+            ),
+            ({"linked": LinkedPair(("L", "Z"), 0.1)}, "linked marker 'Z' is not among the markers"),
+            (
+                {
+                    "linked": LinkedPair(("L", "DX"), 0.1),
+                    "hypotheses": sons,
+                    "markers": (TypedMarker(MARKER, {}), TypedMarker(x_linked, {})),
+                },
+                "different chromosomes",
+            ),
+            ({"markers": (TypedMarker(x_linked, {}),)}, "the sex of 'C' in H1 is not given"),
+            (
+                {"markers": (TypedMarker(x_linked, {}),), "hypotheses": sons, **inbred},
+                "for autosomes only",
+            ),
+            (
+                {"markers": (TypedMarker(x_linked, {"C": ("a", "b")}),), "hypotheses": sons},
+                "'C' is male but has two alleles",
+            ),
             (
                 {"markers": (TypedMarker(MARKER, {"Z": ("a", "a")}),)},
                 "'Z' is typed but not in the pedigree of H1",
@@ -249,6 +392,29 @@ class TestRefusals:
     def test_an_allele_outside_the_table_is_named(self) -> None:
         with pytest.raises(MarkerError, match="allele 'z'"):
             log10_likelihood(TRIO, MARKER, {"C": ("a", "z")})
+
+    def test_a_silent_allele_that_the_marker_does_not_have_is_named(self) -> None:
+        with pytest.raises(MarkerError, match="allele 'silent'"):
+            log10_likelihood(TRIO, MARKER, {"C": ("a", SILENT)})
+
+    def test_too_many_founders_with_theta_are_refused_with_the_size(self) -> None:
+        sibs = [("F", None, None, "M"), ("M", None, None, "F")]
+        for i in range(6):
+            sibs += [
+                (f"W{i}", None, None, "F"),
+                (f"C{i}", "F", f"W{i}", "U"),
+                (f"D{i}", "F", f"W{i}", "U"),
+            ]
+        pedigree = pedigree_of(sibs)
+        labels = tuple(str(n) for n in range(8, 20))
+        model = MutationModel("stepwise", 0.01)
+        marker = Marker("L", labels, (1 / 12,) * 12, model, model)
+        typed = TypedMarker(
+            marker,
+            {f"C{i}": ("9", "12") for i in range(6)} | {f"D{i}": ("9", "12") for i in range(6)},
+        )
+        with pytest.raises(KinshipRefused, match=r"marker L, hypothesis H1: .* MiB; the limit is"):
+            compare(KinshipCase("x", {"H1": pedigree, "H2": pedigree}, (typed,), theta=0.01))
 
 
 def test_nothing_typed_says_nothing() -> None:

@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import product
 
-from antigone.genetics.markers import Genotype, Marker
-from antigone.genetics.mutation import transition_matrix
-from antigone.genetics.pedigree import Pedigree
+import numpy as np
+
+from antigone.genetics.markers import SILENT, Genotype, Marker
+from antigone.genetics.mutation import Matrix, MutationModel, transition_matrix
+from antigone.genetics.pedigree import Pedigree, Person, Sex
+
+Ordered = tuple[int | None, int]
+"""States of the paternal and the maternal allele; a man has no paternal allele on the X."""
 
 
 def naive_likelihood(
@@ -18,48 +23,104 @@ def naive_likelihood(
     marker: Marker,
     genotypes: Mapping[str, Genotype],
     founder_inbreeding: Mapping[str, float],
+    theta: float = 0.0,
 ) -> float:
     """Sum over all ordered genotypes of P(founders) · P(transmissions) · [observed as seen]."""
-    alleles = range(len(marker.alleles))
-    female = transition_matrix(marker.mutation_female, marker.alleles, marker.frequencies)
-    male = transition_matrix(marker.mutation_male, marker.alleles, marker.frequencies)
+    labels = (*marker.alleles, *([SILENT] if marker.silent_frequency else []))
+    p = (*marker.frequencies, *([marker.silent_frequency] if marker.silent_frequency else []))
+    female, male = (
+        _matrix(marker, model) for model in (marker.mutation_female, marker.mutation_male)
+    )
+    states = range(len(labels))
     total = 0.0
-    for states in product(product(alleles, repeat=2), repeat=len(pedigree.persons)):
-        ordered = dict(zip(pedigree.ids, states, strict=True))
-        if not all(_shows(marker, ordered[i], genotypes[i]) for i in genotypes):
+    options = [
+        [(None, m) for m in states]
+        if _one_allele(marker, pedigree, person)
+        else list(product(states, states))
+        for person in pedigree.persons
+    ]
+    for choice in product(*options):
+        ordered: dict[str, Ordered] = dict(zip(pedigree.ids, choice, strict=True))
+        if not all(_shows(ordered[i], genotypes[i], labels) for i in genotypes):
             continue
-        weight = 1.0
+        weight, urn = 1.0, []
         for person in pedigree.persons:
             paternal, maternal = ordered[person.id]
             if person.is_founder:
-                weight *= _founder(
-                    marker, paternal, maternal, founder_inbreeding.get(person.id, 0.0)
-                )
+                drawn = [a for a in (paternal, maternal) if a is not None]
+                urn += drawn
+                weight *= _inbred(p, drawn, founder_inbreeding.get(person.id, 0.0))
                 continue
             for allele, parent, matrix in (
                 (paternal, person.father, male),
                 (maternal, person.mother, female),
             ):
+                if allele is None:
+                    continue
                 if parent is None:
-                    weight *= sum(
-                        p * matrix[a, allele]
-                        for a, p in zip(alleles, marker.frequencies, strict=True)
-                    )
+                    weight *= sum(p[a] * matrix[a, allele] for a in states)
                 else:
-                    first, second = ordered[parent]
-                    weight *= 0.5 * matrix[first, allele] + 0.5 * matrix[second, allele]
-        total += weight
+                    passed = [a for a in ordered[parent] if a is not None]
+                    weight *= sum(matrix[a, allele] for a in passed) / len(passed)
+        total += (
+            weight
+            * (_urn(p, urn, theta) if theta else 1.0)
+            / (_independent(p, urn) if theta else 1.0)
+        )
     return float(total)
 
 
-def _shows(marker: Marker, ordered: tuple[int, int], genotype: Genotype) -> bool:
-    first = marker.index[genotype[0]]
+def _one_allele(marker: Marker, pedigree: Pedigree, person: Person) -> bool:
+    return marker.chromosome == "X" and pedigree.sex_of(person.id) is Sex.MALE
+
+
+def _matrix(marker: Marker, model: MutationModel) -> Matrix:
+    visible = np.array(marker.frequencies) / (1.0 - marker.silent_frequency)
+    matrix = transition_matrix(model, marker.alleles, visible.tolist())
+    if not marker.silent_frequency:
+        return matrix
+    larger = np.eye(len(matrix) + 1)
+    larger[:-1, :-1] = matrix
+    return larger
+
+
+def _shows(ordered: Ordered, genotype: Genotype, labels: tuple[str, ...]) -> bool:
+    """Whether somebody with these alleles shows the genotype."""
+    have = [labels[a] for a in ordered if a is not None]
     if genotype[1] is None:
-        return first in ordered
-    return sorted(ordered) == sorted((first, marker.index[genotype[1]]))
+        return genotype[0] in have
+    seen = sorted(genotype)  # type: ignore[type-var]
+    if len(have) == 1:
+        return have * 2 == seen
+    alternatives = [sorted(have)]
+    if SILENT in have:
+        alternatives.append(sorted((a for a in have if a != SILENT), key=str) * 2)
+    return seen in alternatives
 
 
-def _founder(marker: Marker, paternal: int, maternal: int, inbreeding: float) -> float:
-    p = marker.frequencies
-    identical = inbreeding * p[paternal] if paternal == maternal else 0.0
-    return identical + (1.0 - inbreeding) * p[paternal] * p[maternal]
+def _inbred(p: tuple[float, ...], drawn: list[int], inbreeding: float) -> float:
+    independent = _independent(p, drawn)
+    if len(drawn) == 1:
+        return independent
+    identical = inbreeding * p[drawn[0]] if drawn[0] == drawn[1] else 0.0
+    return identical + (1.0 - inbreeding) * independent
+
+
+def _independent(p: tuple[float, ...], drawn: list[int]) -> float:
+    weight = 1.0
+    for allele in drawn:
+        weight *= p[allele]
+    return weight
+
+
+def _urn(p: tuple[float, ...], drawn: list[int], theta: float) -> float:
+    """Balding and Nichols, one allele after the other."""
+    weight = 1.0
+    for n, allele in enumerate(drawn):
+        before = drawn[:n].count(allele)
+        weight *= (
+            p[allele]
+            if n == 0
+            else (before * theta + (1 - theta) * p[allele]) / (1 + (n - 1) * theta)
+        )
+    return weight

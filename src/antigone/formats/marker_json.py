@@ -12,6 +12,7 @@ from antigone.formats.problems import listed, shown
 from antigone.genetics.markers import (
     EXACT_SUM_TOLERANCE,
     FREQUENCY_TOLERANCE,
+    SILENT,
     Genotype,
     Marker,
     MarkerError,
@@ -142,7 +143,9 @@ def _allele(cursor: Cursor, marker: Marker, silent_label: str | None) -> str | N
         return None
     if not isinstance(cursor.value, str):
         raise cursor.expected('an allele in quotation marks, e.g. "9.3", or null')
-    if cursor.value not in marker.index and cursor.value != silent_label:
+    if cursor.value == silent_label:
+        return SILENT
+    if cursor.value not in marker.index:
         raise cursor.refused(
             f"allele {shown(cursor.value)} is not in the frequency table of {shown(marker.name)}; "
             f"allowed are {listed(marker.alleles)}"

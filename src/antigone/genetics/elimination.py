@@ -90,6 +90,17 @@ def eliminate(factors: Iterable[Factor], keep: Sequence[int] = ()) -> Eliminated
     return Eliminated(result.table, log10_scale)
 
 
+def table_within_limit(shape: Sequence[int]) -> Table:
+    """A table of ones, if it is within the memory limit.
+
+    Raises:
+        EliminationTooLarge: it is not.
+    """
+    if 8 * math.prod(shape) > MEMORY_LIMIT_BYTES:
+        raise EliminationTooLarge(8 * math.prod(shape))
+    return np.ones(tuple(shape))
+
+
 def _sizes(factors: Iterable[Factor]) -> dict[int, int]:
     sizes: dict[int, int] = {}
     for factor in factors:

@@ -1,6 +1,7 @@
 """A marker made ready for computing: its states, their frequencies and their transmission.
 
-States are alleles, or alleles that were seen and one state for all the rest where that is exact.
+States are alleles, or alleles that were seen and one state for all the rest where that is exact;
+a silent allele is one more state.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from antigone.genetics.markers import Genotype, Marker
+from antigone.genetics.markers import SILENT, Genotype, Marker
 from antigone.genetics.mutation import Matrix, transition_matrix
 
 
@@ -21,9 +22,11 @@ class Locus:
 
     Args:
         name: of the marker.
-        states: allele label → state; alleles that are lumped together share the last state.
+        states: allele label → state; alleles that are lumped together share one state.
         frequencies: shape (n,), of each state.
         female, male: shape (n, n), transmission by mother and father, rows the parent's state.
+        silent: the state of the silent allele, where there is one; always the last.
+        x_linked: whether men have one allele only, from the mother.
     """
 
     name: str
@@ -31,16 +34,13 @@ class Locus:
     frequencies: Matrix
     female: Matrix
     male: Matrix
+    silent: int | None = None
+    x_linked: bool = False
 
     @property
     def count(self) -> int:
         """Number of states n."""
         return len(self.frequencies)
-
-    @property
-    def mutates(self) -> bool:
-        """Whether any allele may change in transmission."""
-        return not (_is_identity(self.female) and _is_identity(self.male))
 
     def observed(self, genotype: Genotype) -> tuple[int, int | None]:
         """A genotype as states; None stands for an allele that was not seen."""
@@ -55,7 +55,8 @@ def locus_of(marker: Marker, seen: Iterable[str]) -> Locus:
     them must mutate to each seen allele with one and the same probability (strong lumpability;
     Kemeny & Snell, Finite Markov Chains, 1960, theorem 6.3.2). That holds without mutation and for
     the models equal and proportional, not for those that count steps: there a lumped table is
-    wrong by many orders of magnitude.
+    wrong by many orders of magnitude. The urn of related founders (theta) lumps as well: a
+    Dirichlet distribution stays one when its classes are joined.
 
     Args:
         marker: its alleles, frequencies and models.
@@ -63,26 +64,31 @@ def locus_of(marker: Marker, seen: Iterable[str]) -> Locus:
     """
     female, male = _matrices(marker)
     frequencies = np.array(marker.frequencies, dtype=np.float64)
-    named = sorted({marker.index[allele] for allele in seen})
+    named = sorted({marker.index[allele] for allele in seen if allele != SILENT})
     rest = [i for i in range(len(marker.alleles)) if i not in set(named)]
     if len(rest) < 2 or not all(_lumpable(m, named, rest) for m in (female, male)):
-        return Locus(marker.name, dict(marker.index), frequencies, female, male)
-    states = {marker.alleles[i]: state for state, i in enumerate(named)}
-    states.update((marker.alleles[i], len(named)) for i in rest)
-    # The rest has what the seen alleles leave of 1: published tables, used as written, miss it a little.
-    lumped = np.append(frequencies[named], max(0.0, 1.0 - float(frequencies[named].sum())))
-    return Locus(marker.name, states, lumped, _lump(female, named, rest), _lump(male, named, rest))
+        states = dict(marker.index)
+    else:
+        states = {marker.alleles[i]: state for state, i in enumerate(named)}
+        states.update((marker.alleles[i], len(named)) for i in rest)
+        # The rest has what the seen leave of 1: published tables, used as written, miss it a little.
+        left = 1.0 - marker.silent_frequency - float(frequencies[named].sum())
+        frequencies = np.append(frequencies[named], max(0.0, left))
+        female, male = _lump(female, named, rest), _lump(male, named, rest)
+    locus = Locus(marker.name, states, frequencies, female, male, None, marker.chromosome == "X")
+    return _with_silent(locus, marker.silent_frequency) if marker.silent_frequency > 0.0 else locus
 
 
 @lru_cache(maxsize=256)
 def _matrices(marker: Marker) -> tuple[Matrix, Matrix]:
-    both = tuple(
-        transition_matrix(model, marker.alleles, marker.frequencies)
+    # Models that use frequencies see those of the visible alleles: a silent one does not mutate.
+    visible = [p / (1.0 - marker.silent_frequency) for p in marker.frequencies]
+    female, male = (
+        transition_matrix(model, marker.alleles, visible)
         for model in (marker.mutation_female, marker.mutation_male)
     )
-    for matrix in both:
-        matrix.flags.writeable = False
-    return both[0], both[1]
+    female.flags.writeable = male.flags.writeable = False
+    return female, male
 
 
 def _lumpable(matrix: Matrix, named: list[int], rest: list[int]) -> bool:
@@ -95,5 +101,22 @@ def _lump(matrix: Matrix, named: list[int], rest: list[int]) -> Matrix:
     return np.column_stack([rows[:, named], rows[:, rest].sum(axis=1)])
 
 
-def _is_identity(matrix: Matrix) -> bool:
-    return bool(np.array_equal(matrix, np.eye(len(matrix))))
+def _with_silent(locus: Locus, frequency: float) -> Locus:
+    """The locus with one more state that nothing mutates to or from."""
+    state = locus.count
+    return Locus(
+        locus.name,
+        {**locus.states, SILENT: state},
+        np.append(locus.frequencies, frequency),
+        _extended(locus.female),
+        _extended(locus.male),
+        state,
+        locus.x_linked,
+    )
+
+
+def _extended(matrix: Matrix) -> Matrix:
+    count = len(matrix)
+    larger = np.eye(count + 1)
+    larger[:count, :count] = matrix
+    return larger

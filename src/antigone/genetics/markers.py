@@ -15,6 +15,9 @@ FREQUENCY_TOLERANCE = 1e-6
 EXACT_SUM_TOLERANCE = 1e-12
 """Above this a sum of frequencies is worth a notice: they are used as written, never rescaled."""
 
+SILENT = "silent"
+"""In a genotype: an allele that is there and does not show (a null allele), where that is known."""
+
 Genotype = tuple[str, str | None]
 """Two alleles as seen, unordered; the second is None when it is unknown (partial genotype)."""
 
@@ -35,7 +38,7 @@ class Marker:
         alleles: labels, each once; repeats as numbers (`"9.3"`) where the mutation model needs them.
         frequencies: population frequency of each allele, used exactly as given.
         mutation_female, mutation_male: transmission by the mother and by the father.
-        chromosome: `"A"` autosomal or `"X"`.
+        chromosome: `"A"` autosomal or `"X"`; a man's X allele is written twice in his genotype.
         silent_frequency: frequency of a silent (null) allele, 0 where there is none.
 
     Raises:
@@ -91,7 +94,9 @@ class Marker:
             MarkerError: naming the allele and those that are allowed.
         """
         for allele in genotype:
-            if allele is not None and allele not in self.index:
+            if allele is None or (allele == SILENT and self.silent_frequency > 0.0):
+                continue
+            if allele not in self.index:
                 raise MarkerError(
                     f"allele {allele!r} is not in the frequency table of {self.name}; "
                     f"allowed are {', '.join(self.alleles)}"

@@ -13,15 +13,12 @@ from functools import cached_property
 import numpy as np
 
 from antigone.genetics.elimination import Eliminated, Factor, Table, eliminate
+from antigone.genetics.founders import independent_pair
 from antigone.genetics.locus import Locus, locus_of
 from antigone.genetics.markers import Genotype, Profile
 from antigone.genetics.pedigree import Pedigree
-from antigone.genetics.transmission import (
-    family_network,
-    founder_table,
-    observation_table,
-    probability_of,
-)
+from antigone.genetics.transmission import Family as FamilyAtLocus
+from antigone.genetics.transmission import observation_table, probability_of
 from antigone.reconcile.incident import DviIncident, Family
 from antigone.units import log10
 
@@ -37,8 +34,8 @@ class FamilyAtMarker:
     @cached_property
     def log10_alone(self) -> float:
         """log10 P(genotypes of the relatives), with nobody identified; -inf when impossible."""
-        network = family_network(self.pedigree, self.locus, self.genotypes)
-        return float(eliminate(network.factors).log10())
+        family = FamilyAtLocus(self.pedigree, self.locus, self.genotypes)
+        return float(eliminate(family.factors).log10())
 
     def log10_with(self, missing_person: str, observed: Genotype) -> float:
         """log10 P(the relatives' genotypes, and the missing person shows this one)."""
@@ -47,9 +44,7 @@ class FamilyAtMarker:
 
     def log10_stranger(self, observed: Genotype) -> float:
         """log10 P(genotype) of a person unrelated to the family (Hardy-Weinberg proportions)."""
-        return log10(
-            float((founder_table(self.locus) * observation_table(self.locus, observed)).sum())
-        )
+        return log10(probability_of(self.locus, self._stranger, observed))
 
     def log10_with_options(self, options: Mapping[str, tuple[Genotype | None, ...]]) -> Eliminated:
         """P(the relatives' genotypes, and each missing person shows one of their options).
@@ -62,31 +57,31 @@ class FamilyAtMarker:
             combinations in one elimination, to be read with `.log10()`.
         """
         known = {p: o for p, o in options.items() if any(g is not None for g in o)}
-        network = family_network(self.pedigree, self.locus, self.genotypes, open_persons=known)
+        family = FamilyAtLocus(self.pedigree, self.locus, self.genotypes, open_persons=known)
         first_free = 2 * len(self.pedigree.persons)
         choices = {person: first_free + i for i, person in enumerate(options)}
-        factors = list(network.factors)
+        factors = family.factors
         for person, genotypes in options.items():
             if person not in known:
                 factors.append(Factor((choices[person],), np.ones(len(genotypes))))
                 continue
             table = np.stack([observation_table(self.locus, g) for g in genotypes])
-            factors.append(Factor((choices[person], *network.variables[person]), table))
+            factors.append(Factor((choices[person], *family.variables[person]), table))
         return eliminate(factors, keep=tuple(choices.values()))
 
     def _alleles_of(self, missing_person: str) -> Eliminated:
         """P(relatives' genotypes, the missing person's two alleles), shape (n, n); kept once made."""
         if missing_person not in self._tables:
-            network = family_network(
+            family = FamilyAtLocus(
                 self.pedigree, self.locus, self.genotypes, open_persons=(missing_person,)
             )
-            pair = network.variables[missing_person]
-            self._tables[missing_person] = eliminate(network.factors, keep=pair)
+            pair = family.variables[missing_person]
+            self._tables[missing_person] = eliminate(family.factors, keep=pair)
         return self._tables[missing_person]
 
     @cached_property
     def _stranger(self) -> Table:
-        return founder_table(self.locus)
+        return independent_pair(self.locus)
 
     @cached_property
     def _tables(self) -> dict[str, Eliminated]:

@@ -50,7 +50,8 @@ class DviIncident:
         order_of_missing: the order in which missing persons are reported; the families' own when empty.
 
     Raises:
-        IncidentError: a name or id occurs twice; a missing person is not in the pedigree or is typed.
+        IncidentError: a name or id occurs twice; a missing person is not in the pedigree or is typed;
+            a marker is not autosomal.
     """
 
     markers: tuple[Marker, ...]
@@ -65,6 +66,11 @@ class DviIncident:
         _refuse_doubles("remains", [r.id for r in self.remains])
         _refuse_doubles("family", [f.name for f in self.families])
         _refuse_doubles("missing person", [m for f in self.families for m in f.missing])
+        x_linked = [m.name for m in self.markers if m.chromosome != "A"]
+        if x_linked:
+            raise IncidentError(
+                f"marker {x_linked[0]!r} is X-linked; remains are compared at autosomal markers only"
+            )
         for family in self.families:
             for person in family.missing:
                 if person not in family.pedigree.by_id:
