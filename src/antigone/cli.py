@@ -6,6 +6,8 @@ import typer
 
 from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
+from antigone.web.administration import agency, incident, member, user
+from antigone.web.commands import PASS_THROUGH, demo, manage, serve
 from antigone.web.journal.commands import journal
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -13,6 +15,13 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command()(kinship)
 app.command()(dvi)
 app.add_typer(journal, name="journal")
+app.command()(serve)
+app.command()(demo)
+app.add_typer(agency, name="agency")
+app.add_typer(user, name="user")
+app.add_typer(incident, name="incident")
+app.add_typer(member, name="member")
+app.command(context_settings=PASS_THROUGH, add_help_option=False)(manage)
 
 
 @app.callback()

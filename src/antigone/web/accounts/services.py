@@ -73,6 +73,27 @@ def create_person(
 
 
 @transaction.atomic
+def reset_password(*, by: User | Operator, person: User, password: str) -> None:
+    """Give somebody who lost theirs a new password; their sessions end.
+
+    Raises:
+        PermissionDenied: not asked for at the server's console.
+        ValidationError: the password is too easy.
+    """
+    _require_operator(by)
+    validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(
+        actor=by.username,
+        act="account.password_reset",
+        incident="",
+        subject=person.username,
+        details={},
+    )
+
+
+@transaction.atomic
 def close_account(*, by: User | Operator, person: User) -> None:
     """Nobody signs in as this person any more; what they did keeps their name.
 

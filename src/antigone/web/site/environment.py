@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from antigone.policy import identification
+
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -45,6 +47,21 @@ def flag(name: str) -> bool:
     if value not in {"0", "1"}:
         raise SettingRefused(f"{name} is {value!r}: set it to 1 or 0")
     return value == "1"
+
+
+def least_posterior() -> float | None:
+    """ANTIGONE_LEAST_POSTERIOR, a higher threshold for identifications (ID-10); None if not set.
+
+    Raises:
+        SettingRefused: it is no number, or lower than rule ID-10 allows.
+    """
+    given = os.environ.get("ANTIGONE_LEAST_POSTERIOR")
+    if not given:
+        return None
+    try:
+        return identification.least_posterior(float(given))
+    except ValueError as error:
+        raise SettingRefused(f"ANTIGONE_LEAST_POSTERIOR is {given!r}: {error}") from error
 
 
 def secret_key(folder: Path) -> str:

@@ -14,6 +14,7 @@ DATA_FOLDER = environment.data_folder()
 DEBUG = environment.flag("ANTIGONE_DEBUG")
 DEMO = environment.flag("ANTIGONE_DEMO")
 BEHIND_PROXY = environment.flag("ANTIGONE_PROXY")
+LEAST_POSTERIOR = environment.least_posterior()
 SECRET_KEY = environment.secret_key(DATA_FOLDER)
 
 ORIGIN = environment.origin()
@@ -22,6 +23,8 @@ CSRF_TRUSTED_ORIGINS = ORIGIN["trusted"]
 
 INSTALLED_APPS = [
     "antigone.web.site",
+    "antigone.web.notices",
+    "antigone.web.board",
     "antigone.web.matching",
     "antigone.web.records",
     "antigone.web.incidents",
@@ -39,7 +42,7 @@ INSTALLED_APPS = [
 ]
 
 # Modules which offer tasks, links and counts to the shared pages; see incidents/desk.py.
-DESKS: list[str] = ["antigone.web.records.desk", "antigone.web.matching.desk"]
+DESKS: list[str] = ["antigone.web.records.desk", "antigone.web.matching.desk", "antigone.web.board.desk"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -126,6 +129,7 @@ STATIC_URL = "static/"
 # WhiteNoise serves the files from the packages that carry them: nothing has to be collected.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 USE_I18N = True
 USE_TZ = True
@@ -140,7 +144,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+        # The worker sets the level of its loggers itself, so the handler has to hold back.
+        "errors": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A page that is not there is no event for whoever runs the server.
+        "django.request": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
+        "django_tasks": {"handlers": ["errors"], "propagate": False},
+        "django_tasks_db": {"handlers": ["errors"], "propagate": False},
+    },
 }

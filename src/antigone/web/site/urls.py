@@ -10,6 +10,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("antigone.web.accounts.urls")),
     path("", include("antigone.web.incidents.urls")),
+    path("i/<slug:incident>/", include("antigone.web.records.urls")),
+    path("i/<slug:incident>/", include("antigone.web.matching.urls")),
+    path("i/<slug:incident>/", include("antigone.web.board.urls")),
+    path("i/<slug:incident>/", include("antigone.web.notices.urls")),
 ]
 
 handler400 = "antigone.web.site.errors.bad_request"

@@ -1,0 +1,62 @@
+"""The demo: invented persons and an invented incident, made through the same acts as real ones."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from antigone.web.accounts.models import Agency, User
+from antigone.web.accounts.operator import Operator
+from antigone.web.accounts.services import create_agency, create_person
+from antigone.web.incidents.models import Incident
+from antigone.web.incidents.services import add_member, create_incident
+from antigone.web.site.cast import CAST, DEMO_PASSWORD
+
+BY = Operator("demo")
+SLUG, NAME, BEGUN_ON = "marel-valley", "Marel Valley", date(2026, 10, 3)
+
+
+def load_demo() -> None:
+    """Make the persons, the incident and its records."""
+    people = _make_people()
+    _make_incident(people)
+
+
+def who_may_sign_in() -> list[str]:
+    """The persons of the demo, a line each, with their password above."""
+    width = max(len(player.username) for player in CAST)
+    lines = [f"Sign in as one of these; the password of all is {DEMO_PASSWORD}"]
+    for player in CAST:
+        role = player.role.label if player.role else "no role: sees nothing of the incident"
+        lines.append(f"  {player.username:<{width}}  {player.full_name}, {role}, {player.agency}")
+    return lines
+
+
+def _make_people() -> dict[str, User]:
+    agencies: dict[str, Agency] = {}
+    people = {}
+    for player in CAST:
+        if player.short not in agencies:
+            agencies[player.short] = create_agency(by=BY, name=player.agency, short=player.short)
+        people[player.username] = create_person(
+            by=BY,
+            username=player.username,
+            password=DEMO_PASSWORD,
+            full_name=player.full_name,
+            agency=agencies[player.short],
+        )
+    return people
+
+
+def _make_incident(people: dict[str, User]) -> Incident:
+    incident = create_incident(
+        by=BY,
+        slug=SLUG,
+        name=NAME,
+        begun_on=BEGUN_ON,
+        is_training=True,
+        coordinator=people["mara"],
+    )
+    for player in CAST:
+        if player.role is not None and player.username != "mara":
+            add_member(by=BY, incident=incident, person=people[player.username], role=player.role)
+    return incident

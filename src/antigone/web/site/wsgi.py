@@ -1,0 +1,12 @@
+"""The pages as an application that a web server calls."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from antigone.web.manage import SETTINGS
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+application = get_wsgi_application()
