@@ -6,6 +6,7 @@ import typer
 
 from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
+from antigone.simulate.command import simulate
 from antigone.web.administration import agency, incident, member, user
 from antigone.web.commands import PASS_THROUGH, demo, manage, serve
 from antigone.web.journal.commands import journal
@@ -14,6 +15,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 app.command()(kinship)
 app.command()(dvi)
+app.command()(simulate)
 app.add_typer(journal, name="journal")
 app.command()(serve)
 app.command()(demo)

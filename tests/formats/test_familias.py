@@ -326,3 +326,10 @@ def test_what_is_left_aside_is_told() -> None:
         "the prior of the file is not used",
     ):
         assert words in notices
+
+
+def test_a_line_that_never_ends_is_refused_at_once() -> None:
+    endless = "#TRUE#" * 400_000
+    assert "line 2: the line has 2400000 characters" in refusal_of(f'"Output"\n{endless}')
+    brackets = "[a" + "]" * 1_900 + "x\n"
+    assert "[DVI]" in refusal_of(brackets * 2_000)

@@ -15,6 +15,8 @@ from antigone.formats.problems import Refused, listed, refusal, shown
 NAME_CHARACTERS = 200
 """Longest id, name or label that is read."""
 
+SENTENCE_CHARACTERS = 10_000
+
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSHOWABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -81,6 +83,8 @@ class Cursor:
     def sentence(self) -> str:
         """A text on one line that may be long or empty."""
         text = self.text()
+        if len(text) > SENTENCE_CHARACTERS:
+            raise self.refused(f"{len(text)} characters; allowed are {SENTENCE_CHARACTERS}")
         if _unshowable(text):
             raise self.refused(f"{shown(text)} contains control characters; remove them")
         return text
@@ -138,6 +142,11 @@ def fault_of_name(text: str) -> str:
     if len(text) > NAME_CHARACTERS:
         return f"has {len(text)} characters; allowed are {NAME_CHARACTERS}"
     return "contains control characters; remove them" if _unshowable(text) else ""
+
+
+def showable(text: str) -> str:
+    """The text with a question mark for each character that cannot be shown on one line."""
+    return "".join("?" if _unshowable(c) else c for c in text[:SENTENCE_CHARACTERS])
 
 
 def _unshowable(text: str) -> bool:

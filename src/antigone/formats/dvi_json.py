@@ -29,6 +29,8 @@ _KNOWN = frozenset(
 )
 _UNSUPPORTED = ("theta", "linked", "founder_inbreeding", "dropout", "dropin", "error")
 
+MOST_NOTICES = 200_000
+
 Profiles = dict[str, dict[str, Genotype]]
 Pairings = Mapping[str, tuple[str | None, ...]]
 
@@ -209,7 +211,7 @@ def _choice(cursor: Cursor, missing: set[str]) -> str | None:
 
 def _notices(root: Cursor, markers: tuple[Marker, ...]) -> tuple[str, ...]:
     written = root.optional("notices")
-    notices = [item.sentence() for item in written.items(at_most=1_000)] if written else []
+    notices = [item.sentence() for item in written.items(at_most=MOST_NOTICES)] if written else []
     unread = [key for key in root.fields() if key not in _KNOWN]
     if unread:
         notices.append(f"Parts of the file that were not read: {listed(unread)}.")

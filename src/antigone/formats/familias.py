@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from antigone.formats.cursor import showable
 from antigone.formats.familias_block import (
     BlockReader,
     Section,
@@ -69,7 +70,7 @@ def _incident(lines: list[Line], problems: ProblemList) -> DviIncident:
             tuple(markers.values()),
             tuple(Remains(p.name, p.sex, p.profile) for p in remains),
             tuple(read),
-            notices=tuple(notices),
+            notices=tuple(showable(notice) for notice in notices),
         )
     except IncidentError as error:
         raise Refused("", str(error)) from error

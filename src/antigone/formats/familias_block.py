@@ -13,7 +13,6 @@ from antigone.genetics.pedigree import Sex
 
 DEEPEST = 6
 
-_HEADING = re.compile(r"(\[+)([^\[\]].*?)(\]+)")
 _ENTRY = re.compile(r"([^=\[]+)=(.*)")
 _GENDERS = {"male": Sex.MALE, "female": Sex.FEMALE, "unknown": Sex.UNKNOWN, "": Sex.UNKNOWN}
 
@@ -204,9 +203,9 @@ def read_sections(lines: list[Line], notices: list[str]) -> dict[str, Section]:
     rest = iter(lines)
     for line in rest:
         text = line.text.strip()
-        heading = _HEADING.fullmatch(text)
-        if heading and len(heading[1]) == len(heading[3]):
-            path = _open_section(path, line, len(heading[1]), heading[2].strip())
+        depth = len(text) - len(text.lstrip("["))
+        if depth and text.endswith("]" * depth) and not text.endswith("]" * (depth + 1)):
+            path = _open_section(path, line, depth, text[depth:-depth].strip())
             if path[-1].title == "Notes":
                 path = _skip_notes(path, rest, notices)
         elif text:

@@ -12,6 +12,9 @@ from antigone.formats.problems import Refused, refusal, shown
 
 EXPECTED = "allowed is a file of Familias 3 with a [DVI] block"
 
+LINE_CHARACTERS = 2_000
+"""Longest line that is read; also keeps the patterns that lines are compared with fast."""
+
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _NOT_TEXT = (b"\xff\xfe", b"\xfe\xff")
 
@@ -110,4 +113,12 @@ def lines_of(data: bytes, file: str) -> list[Line]:
             raise refusal(
                 file, f"line {line}", f"no text in UTF-8 or Windows-1252; {EXPECTED}"
             ) from error
-    return [Line(i, line) for i, line in enumerate(_LINE_BREAK.split(text), start=1)]
+    lines = [Line(i, line) for i, line in enumerate(_LINE_BREAK.split(text), start=1)]
+    longest = max(lines, key=lambda line: len(line.text))
+    if len(longest.text) > LINE_CHARACTERS:
+        raise refusal(
+            file,
+            longest.place,
+            f"the line has {len(longest.text)} characters; allowed are {LINE_CHARACTERS}",
+        )
+    return lines

@@ -102,7 +102,7 @@ def refusal(file: str, place: str, message: str) -> FormatError:
 
 def shown(value: object) -> str:
     """A value from a file as a message quotes it: on one line and not too long."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    text = repr(value[: SHOWN_CHARACTERS + 1]) if isinstance(value, str) else str(value)
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
 
