@@ -12,6 +12,8 @@ from antigone.policy.board import (
     bo_06_fresh_proof,
     bo_07_reasons,
     bo_08_one_open_proposal,
+    bo_09_not_decided,
+    bo_10_stands,
     findings,
     unmet,
 )
@@ -76,3 +78,14 @@ def test_bo_08_one_open_proposal_at_a_time() -> None:
     refused = bo_08_one_open_proposal(("proposal 4 (V1, M2)",))
     assert not refused.met
     assert "proposal 4 (V1, M2)" in refused.message
+
+
+def test_bo_09_a_decided_pair_is_not_excluded() -> None:
+    assert bo_09_not_decided(()).met
+    assert bo_09_not_decided(("V1 is M1",)).message.startswith("V1 is M1.")
+    assert not bo_09_not_decided(("V1 is M1",)).met
+
+
+def test_bo_10_only_what_stands_is_reopened() -> None:
+    assert bo_10_stands(True).met
+    assert not bo_10_stands(False).met

@@ -139,6 +139,32 @@ def bo_08_one_open_proposal(others: tuple[str, ...]) -> Finding:
     return Finding("BO-08", title, True, gettext_noop("None is."))
 
 
+def bo_09_not_decided(decisions: tuple[str, ...]) -> Finding:
+    """A pair that is identified or excluded is not excluded; the decision is reopened first.
+
+    Args:
+        decisions: what stands about this pair, in words.
+    """
+    title = gettext_noop("Nothing has been decided about this pair")
+    if decisions:
+        return Finding(
+            "BO-09",
+            title,
+            False,
+            gettext_noop("{decisions}. Reopen that first."),
+            {"decisions": "; ".join(decisions)},
+        )
+    return Finding("BO-09", title, True, gettext_noop("No decision stands."))
+
+
+def bo_10_stands(stands: bool) -> Finding:
+    """Only a decision that stands can be reopened."""
+    title = gettext_noop("The decision stands")
+    if stands:
+        return Finding("BO-10", title, True, gettext_noop("It has not been reopened."))
+    return Finding("BO-10", title, False, gettext_noop("It was reopened before."))
+
+
 SIGNING_RULES = (
     bo_01_proposer_does_not_sign,
     bo_02_two_persons,

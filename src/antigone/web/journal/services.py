@@ -72,7 +72,12 @@ def latest(incident: str) -> Entry | None:
 
 
 def head() -> tuple[int, str]:
-    """Number and hash of the last entry of all, (0, GENESIS) where there is none."""
+    """Number and hash of the last entry of all, (0, GENESIS) where there is none.
+
+    Inside a transaction the next entry that it writes follows this one.
+    """
+    if connection.in_atomic_block:
+        _take_turn()
     last = Entry.objects.order_by("-sequence").first()
     return (0, GENESIS) if last is None else (last.sequence, last.entry_hash)
 

@@ -42,7 +42,11 @@ INSTALLED_APPS = [
 ]
 
 # Modules which offer tasks, links and counts to the shared pages; see incidents/desk.py.
-DESKS: list[str] = ["antigone.web.records.desk", "antigone.web.matching.desk", "antigone.web.board.desk"]
+DESKS: list[str] = [
+    "antigone.web.records.desk",
+    "antigone.web.matching.desk",
+    "antigone.web.board.desk",
+]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

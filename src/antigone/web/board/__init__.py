@@ -1,0 +1,1 @@
+"""The identification board: proposals, signatures, identifications, exclusions, reopenings."""

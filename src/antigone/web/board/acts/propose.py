@@ -1,0 +1,76 @@
+"""Propose that remains are a missing person."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from antigone.policy.board import bo_07_reasons, bo_08_one_open_proposal
+from antigone.policy.identification import findings
+from antigone.web.accounts.models import User
+from antigone.web.board.documents import evidence_text, fingerprint_of_words, sha256
+from antigone.web.board.evidence import evidence_of_run
+from antigone.web.board.models import Proposal, new_salt
+from antigone.web.board.refusal import insist
+from antigone.web.board.standing import lock_pair, open_proposals_of
+from antigone.web.incidents.access import require
+from antigone.web.incidents.roles import Permission
+from antigone.web.journal.services import record
+from antigone.web.matching.models import Run
+from antigone.web.records.models import MissingPerson, Remains
+
+
+@transaction.atomic
+def propose(
+    *, user: User, run: Run, remains: Remains, missing_person: MissingPerson, reasons: str
+) -> Proposal:
+    """Bring a pair before the board, with reasons; its evidence is frozen.
+
+    Raises:
+        PermissionDenied: the person may not propose in this incident.
+        RuleRefused: ID-01 to ID-09, BO-07 or BO-08 is not met.
+    """
+    require(user, run.incident, Permission.PROPOSE)
+    lock_pair(run.incident, remains, missing_person)
+    evidence = evidence_of_run(run, remains, missing_person)
+    found = insist(findings(evidence))
+    insist(
+        [
+            bo_07_reasons(reasons),
+            bo_08_one_open_proposal(open_proposals_of(remains, missing_person)),
+        ]
+    )
+    proposal = Proposal(
+        incident=run.incident,
+        run=run,
+        remains=remains,
+        missing_person=missing_person,
+        proposed_by=user,
+        proposed_at=timezone.now(),
+        reasons=reasons.strip(),
+        salt=new_salt(),
+    )
+    proposal.evidence_text = evidence_text(
+        run=run,
+        evidence=evidence,
+        findings=found,
+        proposed_by=user.username,
+        proposed_at=proposal.proposed_at,
+        reasons_fingerprint=fingerprint_of_words(proposal.reasons, proposal.salt),
+    )
+    proposal.evidence_sha256 = sha256(proposal.evidence_text)
+    proposal.full_clean()
+    proposal.save()
+    record(
+        actor=user.username,
+        act="identification.proposed",
+        incident=run.incident.slug,
+        subject=str(proposal),
+        details={
+            "evidence_sha256": proposal.evidence_sha256,
+            "posterior": evidence.posterior,
+            "proposal": proposal.pk,
+            "run": run.pk,
+        },
+    )
+    return proposal

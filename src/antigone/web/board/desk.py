@@ -1,0 +1,69 @@
+"""What the board offers to the pages that all share."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from antigone.policy.board import unmet
+from antigone.web.accounts.models import User
+from antigone.web.board.acts.sign import signing_of
+from antigone.web.board.models import Identification, Proposal
+from antigone.web.incidents.access import Visitor, incidents_of, may, permissions_of
+from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
+from antigone.web.incidents.models import Incident
+from antigone.web.incidents.roles import Permission
+
+
+def awaiting(user: Visitor) -> list[Task]:
+    """Proposals that this person can sign now."""
+    return [
+        Task(
+            incident=incident,
+            title=_("%(remains)s is proposed to be %(person)s")
+            % {"remains": p.remains.number, "person": p.missing_person.number},
+            url=p.get_absolute_url(),
+            reason=ngettext(
+                "Proposed by %(name)s; %(count)d signature so far",
+                "Proposed by %(name)s; %(count)d signatures so far",
+                len(p.signatures.all()),
+            )
+            % {"name": p.proposed_by.full_name, "count": len(p.signatures.all())},
+            since=p.proposed_at,
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="pen",
+        )
+        for incident in incidents_of(user)
+        if isinstance(user, User)
+        for p in signable(user, incident)
+    ]
+
+
+def signable(user: User, incident: Incident) -> list[Proposal]:
+    """Open proposals that this person may sign: neither theirs, nor signed by them or their agency."""
+    if not may(user, incident, Permission.SIGN):
+        return []
+    found = (
+        Proposal.objects.filter(incident=incident, state=Proposal.State.OPEN)
+        .select_related("remains", "missing_person", "proposed_by", "incident")
+        .prefetch_related("signatures__signer")
+    )
+    return [p for p in found if not unmet(signing_of(user, p, has_read=True))]
+
+
+def navigation(user: Visitor, incident: Incident) -> list[Link]:
+    """The board with what is open on it; the journal for auditors."""
+    count = Proposal.objects.filter(incident=incident, state=Proposal.State.OPEN).count()
+    slug = {"incident": incident.slug}
+    links = [Link(Part.TOGETHER, _("Board"), reverse("board:list", kwargs=slug), count)]
+    if Permission.READ_JOURNAL in permissions_of(user, incident):
+        links.append(Link(Part.WORK, _("Journal"), reverse("board:journal", kwargs=slug)))
+    return links
+
+
+def tally(incident: Incident) -> list[Count]:
+    """How many remains have a name."""
+    count = Identification.objects.filter(incident=incident, stands=True).count()
+    url = reverse("board:history", kwargs={"incident": incident.slug})
+    return [Count(count, ngettext("identified", "identified", count), url)]

@@ -1,0 +1,115 @@
+"""From a run and the record to what the rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from django.conf import settings
+
+from antigone.formats.dvi_json import write_dvi_json
+from antigone.policy.identification import Evidence, least_posterior
+from antigone.provenance import JsonValue, fingerprint
+from antigone.web.board.documents import number_from_word
+from antigone.web.board.models import Proposal
+from antigone.web.board.standing import exclusions_of, identifications_of
+from antigone.web.matching.models import FrozenInput, Run
+from antigone.web.matching.results import RunResults
+from antigone.web.records.assemble import incident_for_comparison
+from antigone.web.records.consent import coverage_of
+from antigone.web.records.models import MissingPerson, Remains
+
+
+def evidence_of_run(run: Run, remains: Remains, missing_person: MissingPerson) -> Evidence:
+    """What a run found about a pair, with what the record says today.
+
+    Raises:
+        NoResults: the run is not done.
+        KeyError: the pair was not part of the run.
+    """
+    results = RunResults(run)
+    pair = results.candidate(remains.number, missing_person.number)
+    groups = (
+        group.in_words
+        for group in results.unsettled
+        if remains.number in group.remains and missing_person.number in group.missing
+    )
+    return _today(
+        run,
+        remains,
+        missing_person,
+        log10_lr=pair.log10_lr,
+        posterior=pair.posterior,
+        exact=results.has_joint,
+        prior=str(run.assumptions.get("prior", "")),
+        family_consistent=pair.family not in results.inconsistent_families,
+        ambiguities=tuple(groups),
+    )
+
+
+def evidence_today(proposal: Proposal) -> Evidence:
+    """What was frozen with a proposal, with what the record says today."""
+    frozen = proposal.evidence
+    return _today(
+        proposal.run,
+        proposal.remains,
+        proposal.missing_person,
+        log10_lr=number_from_word(frozen["log10_lr"]),
+        posterior=number_from_word(frozen["posterior"]),
+        exact=bool(frozen["exact"]),
+        prior=str(frozen["prior"]),
+        family_consistent=bool(frozen["family_consistent"]),
+        ambiguities=_texts(frozen, "ambiguities"),
+    )
+
+
+def inputs_are_current(run: Run) -> bool:
+    """Whether the record would give a new run the same inputs, byte for byte.
+
+    False as well where the frozen inputs were destroyed: nobody can tell any more.
+    """
+    frozen = FrozenInput.objects.filter(run=run).only("salt").first()
+    if frozen is None:
+        return False
+    content = write_dvi_json(incident_for_comparison(run.incident).dvi)
+    return fingerprint(content, bytes(frozen.salt)) == run.inputs_fingerprint
+
+
+def threshold() -> float:
+    """The least posterior of this installation (ID-10)."""
+    return least_posterior(settings.LEAST_POSTERIOR)
+
+
+def _today(
+    run: Run,
+    remains: Remains,
+    missing_person: MissingPerson,
+    *,
+    log10_lr: float | None,
+    posterior: float | None,
+    exact: bool,
+    prior: str,
+    family_consistent: bool,
+    ambiguities: tuple[str, ...],
+) -> Evidence:
+    family = missing_person.family
+    return Evidence(
+        remains=remains.number,
+        missing_person=missing_person.number,
+        log10_lr=log10_lr,
+        posterior=posterior,
+        exact=exact,
+        prior=prior,
+        threshold=threshold(),
+        family=family.name,
+        family_consistent=family_consistent,
+        exclusions=exclusions_of(remains, missing_person),
+        contradictions=identifications_of(remains, missing_person),
+        inputs_current=inputs_are_current(run),
+        legal_basis=coverage_of(run.incident).covers_family(family),
+        ambiguities=ambiguities,
+    )
+
+
+def _texts(frozen: Mapping[str, JsonValue], name: str) -> tuple[str, ...]:
+    return tuple(str(text) for text in cast("list[JsonValue]", frozen[name]))
