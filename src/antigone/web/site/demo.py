@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from datetime import date
 
+from numpy.random import default_rng
+
+from antigone.formats.dvi_json_writer import write_dvi_json
+from antigone.policy.consent import Attestation
+from antigone.simulate.incident import Plan, simulate_incident
 from antigone.web.accounts.models import Agency, User
 from antigone.web.accounts.operator import Operator
 from antigone.web.accounts.services import create_agency, create_person
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.services import add_member, create_incident
+from antigone.web.matching.runs import start_run
+from antigone.web.records.consent import record_basis
+from antigone.web.records.imports import import_upload, upload_file
+from antigone.web.records.statement import statement_for
 from antigone.web.site.cast import CAST, DEMO_PASSWORD
 
 BY = Operator("demo")
+SEED, FILE = 2026, "marel-valley.json"
 SLUG, NAME, BEGUN_ON = "marel-valley", "Marel Valley", date(2026, 10, 3)
 
 
 def load_demo() -> None:
-    """Make the persons, the incident and its records."""
+    """Make the persons, the incident and its records; the first run waits for the worker."""
     people = _make_people()
-    _make_incident(people)
+    incident = _make_incident(people)
+    _import_records(people, incident)
+    start_run(user=people["mara"], incident=incident)
 
 
 def who_may_sign_in() -> list[str]:
@@ -60,3 +72,19 @@ def _make_incident(people: dict[str, User]) -> Incident:
         if player.role is not None and player.username != "mara":
             add_member(by=BY, incident=incident, person=people[player.username], role=player.role)
     return incident
+
+
+def _import_records(people: dict[str, User], incident: Incident) -> None:
+    """What a data set goes through: upload, import, and a legal basis stated by a named person."""
+    content = write_dvi_json(simulate_incident(Plan(), default_rng(SEED)).incident)
+    pending = upload_file(user=people["mara"], incident=incident, name=FILE, content=content)
+    file = import_upload(user=people["mara"], pending=pending)
+    nadia = people["nadia"]
+    attestation = Attestation(
+        given_by=nadia.full_name,
+        function="Family liaison officer",
+        kind="consent",
+        particulars="Invented families; nobody's DNA is here.",
+        statement_confirmed=True,
+    )
+    record_basis(user=nadia, covered=file, attestation=attestation, statement=statement_for(file))
