@@ -331,5 +331,6 @@ def test_what_is_left_aside_is_told() -> None:
 def test_a_line_that_never_ends_is_refused_at_once() -> None:
     endless = "#TRUE#" * 400_000
     assert "line 2: the line has 2400000 characters" in refusal_of(f'"Output"\n{endless}')
+    assert "too many lines" in refusal_of("x\n" * 7_000_000)
     brackets = "[a" + "]" * 1_900 + "x\n"
     assert "[DVI]" in refusal_of(brackets * 2_000)

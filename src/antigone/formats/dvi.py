@@ -30,7 +30,9 @@ def read_dvi(data: bytes, file: str, mutation: str | None = None) -> DviIncident
         raise refusal(file, "", "the file is empty; allowed are DVI JSON and Familias .fam")
     if file.lower().endswith(".fam") or start.startswith(b'"Output from Familias'):
         if mutation is not None:
-            raise refusal(file, "", "a Familias file names its own mutation models; none can be chosen")
+            raise refusal(
+                file, "", "a Familias file names its own mutation models; none can be chosen"
+            )
         return read_familias_dvi(data, file)
     if file.lower().endswith(".json") or start.startswith((b"{", b"[")):
         return read_dvi_json(data, file, mutation)

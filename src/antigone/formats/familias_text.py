@@ -15,11 +15,13 @@ EXPECTED = "allowed is a file of Familias 3 with a [DVI] block"
 LINE_CHARACTERS = 2_000
 """Longest line that is read; also keeps the patterns that lines are compared with fast."""
 
+MOST_LINES = 3_000_000
+
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _NOT_TEXT = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line with its number, counted from 1."""
 
@@ -103,6 +105,8 @@ def lines_of(data: bytes, file: str) -> list[Line]:
         raise refusal(file, "", f"the file is empty; {EXPECTED}")
     if b"\0" in data or data.startswith(_NOT_TEXT):
         raise refusal(file, "", f"no text in UTF-8 or Windows-1252; {EXPECTED}")
+    if data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES:
+        raise refusal(file, "", f"too many lines; allowed are {MOST_LINES}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
