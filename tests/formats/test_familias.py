@@ -7,6 +7,7 @@ from antigone.formats.familias import read_familias_dvi
 from antigone.formats.problems import FormatError
 from antigone.genetics.pedigree import Person, Sex
 from antigone.reconcile.incident import DviIncident
+from antigone.reconcile.pairwise import pairwise_log10_lr
 from tests.formats.examples import (
     L1,
     SIMPLE_FAMILY,
@@ -140,10 +141,12 @@ def test_a_missing_person_who_is_nowhere_listed_has_unknown_sex() -> None:
     assert incident.families[0].pedigree.by_id["Missing person"].sex is Sex.UNKNOWN
 
 
-def test_a_missing_parent_of_unknown_sex_is_refused() -> None:
-    text = family_of([("Son", "Male", TYPED)], [("Missing person", "Son")])
-    place = line_of(text, "Parent= Missing person")
-    assert f"x.fam: line {place}: whether 'Missing person' is father or mother" in refusal_of(text)
+def test_a_missing_parent_of_unknown_sex_may_be_remains_of_either_sex() -> None:
+    incident = read(family_of([("Son", "Male", TYPED)], [("Missing person", "Son")]))
+    person = incident.families[0].pedigree.by_id["Missing person"]
+    assert person.sex is Sex.UNKNOWN
+    assert any("remains of either sex may be this person" in n for n in incident.notices)
+    assert all(row[0] is not None for row in pairwise_log10_lr(incident).log10_lr)
 
 
 def test_several_missing_of_one_family_are_related_through_the_placeholder() -> None:

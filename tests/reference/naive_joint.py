@@ -45,7 +45,7 @@ def naive_assignments(incident: DviIncident) -> Iterator[NaiveAssignment]:
                 if person in chosen.values():
                     continue
                 pedigree = incident.family_of(person).pedigree
-                if not remains.sex.consistent_with(pedigree.sex_of(person)):
+                if not remains.sex.consistent_with(pedigree.by_id[person].sex):
                     continue
             yield from extend(place + 1, {**chosen, remains.id: person})
 

@@ -67,7 +67,7 @@ def build_pedigree(family: WrittenFamily, same_for_both: bool) -> BuiltPedigree:
         for name in sought
         if name not in related
     )
-    return BuiltPedigree(_pedigree(family, names, parents, sexes.of), sought, tuple(notices))
+    return BuiltPedigree(_pedigree(family, names, parents, sexes), sought, tuple(notices))
 
 
 def _choose(family: WrittenFamily, notices: list[str]) -> WrittenPedigree:
@@ -155,6 +155,7 @@ class _Sexes:
         recorded: dict[str, Sex],
     ) -> None:
         self.of: dict[str, Sex] = {}
+        self.open: set[str] = set()
         self._family = family
         self._parents = parents
         self._sought = sought
@@ -205,11 +206,6 @@ class _Sexes:
 
     def _assume(self, relation: Relation, same_for_both: bool, notices: list[str]) -> None:
         parent = relation.parent
-        if parent in self._sought:
-            raise relation.line.refused(
-                f"whether {shown(parent)} is father or mother of {shown(relation.child)} is not "
-                "recorded: list the missing person among the persons of the family with their gender"
-            )
         if not same_for_both:
             raise relation.line.refused(
                 f"whether {shown(parent)} is father or mother of {shown(relation.child)} is not "
@@ -217,9 +213,14 @@ class _Sexes:
             )
         notices.append(
             f"Family {self._family.name}: {parent} has no recorded sex and is read as a mother, "
+            "which changes no result because mutation is the same for both sexes; remains of either "
+            "sex may be this person."
+            if parent in self._sought
+            else f"Family {self._family.name}: {parent} has no recorded sex and is read as a mother, "
             "which changes no result because mutation is the same for both sexes."
         )
         self._set(parent, Sex.FEMALE)
+        self.open.add(parent)
 
 
 def _word(sex: Sex) -> str:
@@ -230,14 +231,13 @@ def _pedigree(
     family: WrittenFamily,
     names: list[str],
     parents: dict[str, dict[str, Relation]],
-    sexes: dict[str, Sex],
+    sexes: _Sexes,
 ) -> Pedigree:
     persons = []
     for name in names:
-        by_sex = {sexes[parent]: parent for parent in parents.get(name, {})}
-        persons.append(
-            Person(name, by_sex.get(Sex.MALE), by_sex.get(Sex.FEMALE), sexes.get(name, Sex.UNKNOWN))
-        )
+        by_sex = {sexes.of[parent]: parent for parent in parents.get(name, {})}
+        sex = Sex.UNKNOWN if name in sexes.open else sexes.of.get(name, Sex.UNKNOWN)
+        persons.append(Person(name, by_sex.get(Sex.MALE), by_sex.get(Sex.FEMALE), sex))
     try:
         return Pedigree(tuple(persons))
     except PedigreeError as error:

@@ -79,15 +79,27 @@ class Pedigree:
     @cached_property
     def parents_first(self) -> tuple[Person, ...]:
         """All persons, each after their parents; otherwise in the order given."""
+        known = {person.id: person for person in self.persons}
         done: dict[str, Person] = {}
-        waiting = list(self.persons)
-        while waiting:
-            ready = [p for p in waiting if all(q in done for q in (p.father, p.mother) if q)]
-            if not ready:
-                names = ", ".join(p.id for p in waiting)
-                raise PedigreeError(f"somebody among {names} is their own ancestor", waiting[0].id)
-            done.update((p.id, p) for p in ready)
-            waiting = [p for p in waiting if p.id not in done]
+        for start in self.persons:
+            path: dict[str, None] = {}
+            stack = [start.id]
+            while stack:
+                current = stack[-1]
+                if current in done:
+                    stack.pop()
+                    continue
+                path[current] = None
+                person = known[current]
+                waiting = [q for q in (person.father, person.mother) if q and q not in done]
+                if not waiting:
+                    done[current] = person
+                    stack.pop()
+                    continue
+                for parent in waiting:
+                    if parent in path:
+                        raise PedigreeError(f"{parent!r} is their own ancestor", parent)
+                stack.extend(reversed(waiting))
         return tuple(done.values())
 
     def sex_of(self, person_id: str) -> Sex:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from antigone.genetics.pedigree import Sex
 from antigone.reconcile.family_evidence import FamilyAtMarker, family_at_markers
 from antigone.reconcile.incident import DviIncident, Family, Remains
 from antigone.reconcile.results import MarkerLr, PairwiseLr
@@ -69,9 +68,12 @@ def inconsistent_families(incident: DviIncident, families: FamilyMarkers) -> tup
 
 
 def sexes_agree(remains: Remains, family: Family, missing_person: str) -> bool:
-    """Whether remains may be of the missing person by sex; unknown agrees with both."""
-    sought = family.pedigree.sex_of(missing_person)
-    return Sex.consistent_with(remains.sex, sought)
+    """Whether remains may be of the missing person by recorded sex; unknown agrees with both.
+
+    The recorded sex counts, not the role in the pedigree: a parent of unknown sex is drawn as father
+    or mother without that being known.
+    """
+    return remains.sex.consistent_with(family.pedigree.by_id[missing_person].sex)
 
 
 def _pair(
