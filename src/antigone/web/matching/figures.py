@@ -1,0 +1,84 @@
+"""The matrices of a run, in the words of the page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from antigone.web.figures.matrix import Address, Group, Words, candidate_matrix, posterior_matrix
+from antigone.web.matching.results import RunResults
+
+LARGEST = 40
+"""With more remains or persons the squares of a matrix are too small to read."""
+
+
+def candidates_figure(results: RunResults) -> SafeString | None:
+    """log10 LR of all pairs; None where there are too many for a figure."""
+    if not _fits(results):
+        return None
+    words = Words(
+        label=_("log10 LR of each pair of remains and person sought; a list follows."),
+        rows=_("PM"),
+        columns=_("AM, persons sought"),
+    )
+    figure = candidate_matrix(
+        results.remains, results.missing, results.log10_lr, words, address=_address(results)
+    )
+    return mark_safe(figure)  # noqa: S308 - the figure escapes its texts
+
+
+def joint_figure(results: RunResults) -> SafeString | None:
+    """Marginal posteriors; None without a joint view, or where there are too many."""
+    if not results.has_joint or not _fits(results):
+        return None
+    columns = [m for m in results.missing if all(m in row for row in results.marginals.values())]
+    posterior = [
+        [*(results.marginals[r][m] for m in columns), results.marginals[r][None]]
+        for r in results.remains
+    ]
+    groups = [
+        Group(
+            tuple(results.remains.index(r) for r in group.remains),
+            tuple(columns.index(m) for m in group.missing),
+            letter,
+        )
+        for letter, group in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", results.unsettled, strict=False)
+    ]
+    words = Words(
+        label=_("Joint posterior of remains and persons sought; the same numbers follow in words."),
+        rows=_("PM"),
+        columns=_("AM, persons sought"),
+        nobody=_("none"),
+    )
+    figure = posterior_matrix(
+        results.remains,
+        columns,
+        posterior,
+        words,
+        groups=groups,
+        address=_address(results, columns),
+    )
+    return mark_safe(figure)  # noqa: S308 - the figure escapes its texts
+
+
+def _fits(results: RunResults) -> bool:
+    return len(results.remains) <= LARGEST and len(results.missing) <= LARGEST
+
+
+def _address(results: RunResults, columns: list[str] | None = None) -> Address:
+    persons = results.missing if columns is None else columns
+    run = results.run
+
+    def address(row: int, column: int) -> str:
+        return reverse(
+            "matching:pair",
+            kwargs={
+                "incident": run.incident.slug,
+                "pk": run.pk,
+                "remains": results.remains[row],
+                "missing": persons[column],
+            },
+        )
+
+    return address

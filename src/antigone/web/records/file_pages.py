@@ -1,0 +1,179 @@
+"""Pages of importing: upload, look, confirm; and the files that were imported."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from antigone.web.accounts.models import User
+from antigone.web.figures.pedigree import Marks
+from antigone.web.incidents.access import incident_or_404, require
+from antigone.web.incidents.models import Incident
+from antigone.web.incidents.roles import Permission
+from antigone.web.records.consent import coverage_of
+from antigone.web.records.drawing import draw_pedigree
+from antigone.web.records.forms import UploadForm
+from antigone.web.records.imports import (
+    AlreadyImported,
+    ImportRefused,
+    discard_upload,
+    import_upload,
+    upload_file,
+)
+from antigone.web.records.models import ImportedFile, PendingUpload
+from antigone.web.records.reading import read_upload
+
+DRAWN_FAMILIES = 12
+"""So many families of a preview are drawn; the others are listed."""
+
+
+@require_safe
+def files(request: HttpRequest, incident: str) -> HttpResponse:
+    """The data sets that were imported."""
+    found = incident_or_404(request.user, incident)
+    rows = (
+        ImportedFile.objects.filter(incident=found)
+        .select_related("imported_by")
+        .prefetch_related("families")
+        .annotate(
+            remains_count=Count("remains", distinct=True),
+            missing_count=Count("families__missing_persons", distinct=True),
+        )
+        .order_by("pk")
+    )
+    coverage = coverage_of(found)
+    shown = [
+        (row, sum(not coverage.covers_family(family) for family in row.families.all()))
+        for row in rows
+    ]
+    return render(request, "records/files.html", {"incident": found, "rows": shown})
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, incident: str) -> HttpResponse:
+    """Choose a file; it is read, not stored."""
+    found = incident_or_404(request.user, incident)
+    require(request.user, found, Permission.IMPORT)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    context = {"incident": found, "form": form}
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            pending = upload_file(
+                user=cast(User, request.user),
+                incident=found,
+                name=file.name,
+                content=file.read(),
+            )
+        except ImportRefused as refused:
+            context |= {"problems": refused.problems, "file": file.name}
+        except AlreadyImported as again:
+            return _told_already(request, again.file)
+        else:
+            return redirect("records:preview", incident=found.slug, pk=pending.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "records/upload.html", context, status=status)
+
+
+def _told_already(request: HttpRequest, file: ImportedFile) -> HttpResponse:
+    messages.warning(
+        request,
+        _("This very file was imported before, as %s. Nothing was done a second time.") % file.name,
+    )
+    return redirect(file)
+
+
+def _pending_or_404(request: HttpRequest, incident: Incident, pk: int) -> PendingUpload:
+    """An upload is seen by the person who made it, until it expires."""
+    own = PendingUpload.objects.filter(uploaded_by=request.user.pk, expires_at__gt=timezone.now())
+    found = own.filter(incident=incident, pk=pk).first()
+    if found is None:
+        raise Http404(_("There is no such upload: it was imported, discarded or forgotten."))
+    return found
+
+
+@require_safe
+def preview(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
+    """What would come in, before anything does."""
+    found = incident_or_404(request.user, incident)
+    require(request.user, found, Permission.IMPORT)
+    pending = _pending_or_404(request, found, pk)
+    reading = read_upload(found, bytes(pending.content), pending.name)
+    if reading.earlier is not None:
+        return _told_already(request, reading.earlier)
+    context: dict[str, object] = {"incident": found, "pending": pending, "reading": reading}
+    if reading.dvi is not None:
+        context["dvi"] = reading.dvi
+        context["families"] = [
+            (
+                family,
+                draw_pedigree(
+                    family.pedigree,
+                    Marks(typed=set(family.profiles), missing=dict.fromkeys(family.missing, "")),
+                )
+                if position < DRAWN_FAMILIES
+                else None,
+            )
+            for position, family in enumerate(reading.dvi.families)
+        ]
+        context["remains"] = [(r, len(r.profile)) for r in reading.dvi.remains]
+        context["donor_count"] = sum(len(f.profiles) for f in reading.dvi.families)
+    return render(request, "records/preview.html", context)
+
+
+@require_POST
+def confirm(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
+    """Import what was looked at."""
+    found = incident_or_404(request.user, incident)
+    require(request.user, found, Permission.IMPORT)
+    pending = _pending_or_404(request, found, pk)
+    try:
+        file = import_upload(user=cast(User, request.user), pending=pending)
+    except AlreadyImported as again:
+        return _told_already(request, again.file)
+    except ImportRefused:
+        return redirect("records:preview", incident=found.slug, pk=pk)
+    messages.success(
+        request,
+        _("%s is imported. Its families are held back until a legal basis is recorded.")
+        % file.name,
+    )
+    return redirect(file)
+
+
+@require_POST
+def discard(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
+    """Forget an upload at once."""
+    found = incident_or_404(request.user, incident)
+    require(request.user, found, Permission.IMPORT)
+    pending = _pending_or_404(request, found, pk)
+    discard_upload(user=cast(User, request.user), pending=pending)
+    messages.info(request, _("The upload was discarded. Nothing was imported."))
+    return redirect("records:files", incident=found.slug)
+
+
+@require_safe
+def file(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
+    """One imported file: what it brought, and on what basis it is compared."""
+    found = incident_or_404(request.user, incident)
+    row = get_object_or_404(
+        ImportedFile.objects.select_related("imported_by", "marker_set"), incident=found, pk=pk
+    )
+    coverage = coverage_of(found)
+    families = row.families.prefetch_related("missing_persons")
+    context = {
+        "incident": found,
+        "file": row,
+        "families": [(family, coverage.covers_family(family)) for family in families],
+        "remains": row.remains.all(),
+        "markers": row.marker_set.content,
+        "bases": row.legal_bases.select_related("recorded_by", "source_file", "family", "donor"),
+    }
+    return render(request, "records/file.html", context)

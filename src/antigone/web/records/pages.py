@@ -1,0 +1,133 @@
+"""Pages of remains, of persons sought and of families."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from antigone.web.figures.pedigree import Marks
+from antigone.web.incidents.access import incident_or_404
+from antigone.web.records.assemble import pedigree_of
+from antigone.web.records.consent import coverage_of
+from antigone.web.records.drawing import draw_pedigree
+from antigone.web.records.models import Family, LegalBasis, MissingPerson, Objection, Remains
+from antigone.web.records.profiles import genotype_rows, typed_markers
+from antigone.web.records.reading import markers_of
+from antigone.web.records.sight import may_see_genotypes
+
+ON_A_PAGE = 50
+
+
+@require_safe
+def remains_list(request: HttpRequest, incident: str) -> HttpResponse:
+    """All remains, with how much of their DNA is known."""
+    found = incident_or_404(request.user, incident)
+    everything = Remains.objects.filter(incident=found)
+    rows = everything.select_related("profile", "source_file")
+    text, lacking = request.GET.get("q", "").strip(), request.GET.get("lacking", "")
+    if text:
+        rows = rows.filter(number__icontains=text)
+    if lacking == "dna":
+        rows = rows.filter(profile__isnull=True)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "incident": found,
+        "page": page,
+        "rows": [(row, len(typed_markers(row))) for row in page.object_list],
+        "total": everything.count(),
+        "without_dna": everything.filter(profile__isnull=True).count(),
+        "markers": len(markers_of(found)),
+        "q": text,
+        "lacking": lacking,
+    }
+    return render(request, "records/remains_list.html", context)
+
+
+@require_safe
+def remains(request: HttpRequest, incident: str, number: str) -> HttpResponse:
+    """One of the remains: what is recorded, and which markers are typed."""
+    found = incident_or_404(request.user, incident)
+    row = get_object_or_404(
+        Remains.objects.select_related("profile", "source_file"), incident=found, number=number
+    )
+    markers = list(markers_of(found))
+    context = {
+        "incident": found,
+        "remains": row,
+        "may_see": may_see_genotypes(request.user, found),
+        "markers": genotype_rows(markers, row),
+        "typed": len(typed_markers(row)),
+    }
+    return render(request, "records/remains.html", context)
+
+
+@require_safe
+def missing_list(request: HttpRequest, incident: str) -> HttpResponse:
+    """All persons sought, and whether they may be compared."""
+    found = incident_or_404(request.user, incident)
+    coverage = coverage_of(found)
+    everything = MissingPerson.objects.filter(incident=found)
+    rows = everything.select_related("family", "person").annotate(
+        donors=Count("family__persons__profile", filter=Q(family__persons__profile__isnull=False))
+    )
+    text = request.GET.get("q", "").strip()
+    rows = rows.order_by("family__source_file_id", "position")
+    if text:
+        rows = rows.filter(Q(number__icontains=text) | Q(family__name__icontains=text))
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    families = Family.objects.filter(incident=found)
+    context = {
+        "incident": found,
+        "page": page,
+        "rows": [(row, coverage.covers_family(row.family)) for row in page.object_list],
+        "total": everything.count(),
+        "families": len(families),
+        "held_back": sum(not coverage.covers_family(family) for family in families),
+        "q": text,
+    }
+    return render(request, "records/missing_list.html", context)
+
+
+@require_safe
+def family(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
+    """A family: its pedigree, who gave DNA, whom it misses, and on what basis it is compared."""
+    found = incident_or_404(request.user, incident)
+    row = get_object_or_404(Family.objects.select_related("source_file"), incident=found, pk=pk)
+    return render(request, "records/family.html", _family_context(request, row))
+
+
+def _family_context(request: HttpRequest, row: Family) -> dict[str, Any]:
+    found, coverage = row.incident, coverage_of(row.incident)
+    persons = list(row.persons.select_related("profile"))
+    missing = list(row.missing_persons.select_related("person"))
+    donors = [person for person in persons if typed_markers(person)]
+    marks = Marks(
+        typed={person.code for person in donors},
+        missing={m.person.code: "" if m.number == m.person.code else m.number for m in missing},
+    )
+    markers = list(markers_of(found))
+    return {
+        "incident": found,
+        "family": row,
+        "missing": missing,
+        "drawing": draw_pedigree(pedigree_of(persons), marks),
+        "covered": coverage.covers_family(row),
+        "donors": [
+            (person, len(typed_markers(person)), coverage.covers_donor(person, row))
+            for person in donors
+        ],
+        "bases": LegalBasis.objects.filter(
+            Q(source_file=row.source_file_id) | Q(family=row) | Q(donor__family=row)
+        ).select_related("source_file", "family", "donor", "recorded_by"),
+        "objections": Objection.objects.filter(Q(family=row) | Q(donor__family=row)).select_related(
+            "family", "donor", "recorded_by"
+        ),
+        "marker_count": len(markers),
+        "may_see": may_see_genotypes(request.user, found),
+        "markers": genotype_rows(markers, *donors),
+    }

@@ -1,0 +1,29 @@
+"""Addresses of records, below i/<incident>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from antigone.web.records import basis_pages, converters, file_pages, pages
+
+__all__ = ["converters"]
+
+app_name = "records"
+urlpatterns = [
+    path("remains/", pages.remains_list, name="remains_list"),
+    path("remains/<number:number>/", pages.remains, name="remains"),
+    path("sought/", pages.missing_list, name="missing_list"),
+    path("families/<int:pk>/", pages.family, name="family"),
+    path("families/<int:pk>/basis/", basis_pages.family_basis, name="family_basis"),
+    path("families/<int:pk>/withdraw/", basis_pages.family_withdrawal, name="family_withdrawal"),
+    path("donors/<int:pk>/basis/", basis_pages.donor_basis, name="donor_basis"),
+    path("donors/<int:pk>/withdraw/", basis_pages.donor_withdrawal, name="donor_withdrawal"),
+    path("files/", file_pages.files, name="files"),
+    path("files/new/", file_pages.upload, name="upload"),
+    path("files/look/<int:pk>/", file_pages.preview, name="preview"),
+    path("files/look/<int:pk>/confirm/", file_pages.confirm, name="confirm"),
+    path("files/look/<int:pk>/discard/", file_pages.discard, name="discard"),
+    path("files/<int:pk>/", file_pages.file, name="file"),
+    path("files/<int:pk>/basis/", basis_pages.file_basis, name="file_basis"),
+    path("bases/<int:pk>/withdraw/", basis_pages.basis_withdrawal, name="basis_withdrawal"),
+]
