@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from django.db import connections
+from django.test import TransactionTestCase
 from hypothesis import settings
+
+from antigone.web.journal import triggers
 
 # An example that is slow on a busy machine is no fault of the code.
 settings.register_profile("antigone", deadline=None)
 settings.load_profile("antigone")
+
+# Tests that commit empty the database afterwards, which the journal's triggers refuse.
+_empty_the_database = TransactionTestCase._fixture_teardown
+
+
+def _empty_the_database_without_triggers(self: TransactionTestCase) -> None:
+    for alias in self._databases_names(include_mirrors=False):
+        triggers.remove(connections[alias])
+    _empty_the_database(self)
+    for alias in self._databases_names(include_mirrors=False):
+        triggers.install(connections[alias])
+
+
+TransactionTestCase._fixture_teardown = _empty_the_database_without_triggers

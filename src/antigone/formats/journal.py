@@ -3,7 +3,7 @@
 Each line is canonical JSON. An open line holds a whole entry; a sealed line holds the hashes of an
 entry whose content the reader may not see. The last line is the head: it fixes how many entries
 there are, the last hash and the bytes of all lines before it, and bears the signature (Ed25519) of
-the installation. `docs/decisions/0002-journal.md` says why.
+the installation. `docs/decisions/0006-journal.md` says why.
 """
 
 from __future__ import annotations
