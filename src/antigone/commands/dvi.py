@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -54,7 +55,8 @@ def dvi(
 
 
 def _print(result: Reconciliation) -> None:
-    console = Console()
+    # A file or a pipe has no width that a matrix would have to be squeezed into.
+    console = Console(width=None if sys.stdout.isatty() else 200)
     for name in result.inconsistent_families:
         console.print(
             f"Family {name} is impossible on its own DNA: check its samples and its pedigree."
@@ -69,12 +71,14 @@ def _print(result: Reconciliation) -> None:
 
 
 def _print_pairs(console: Console, pairwise: PairwiseLr) -> None:
-    table = Table(title="log10 LR of each pair (against a stranger)", title_justify="left")
+    table = Table(
+        title="log10 LR of each pair (against a stranger); – the sexes differ", title_justify="left"
+    )
     table.add_column("Remains")
     for person in pairwise.missing:
-        table.add_column(person, justify="right")
+        table.add_column(person, justify="right", no_wrap=True)
     for remains, row in zip(pairwise.remains, pairwise.log10_lr, strict=True):
-        table.add_row(remains, *("sex differs" if x is None else f"{x:+.2f}" for x in row))
+        table.add_row(remains, *("–" if x is None else f"{x:+.2f}" for x in row))
     console.print(table)
 
 

@@ -50,7 +50,10 @@ def kinship(files: Files, as_json: AsJson = False) -> None:
 def _cases(files: list[Path]) -> Iterator[Path]:
     for path in files:
         if path.is_dir():
-            yield from sorted(p for p in path.iterdir() if p.suffix == ".json")
+            found = sorted(p for p in path.iterdir() if p.suffix == ".json")
+            if not found:
+                raise typer.BadParameter(f"{path} is a folder without any .json file")
+            yield from found
         else:
             yield path
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from antigone.genetics.elimination import Table
-from antigone.genetics.markers import Genotype
+from antigone.genetics.observation import Observation
 from antigone.reconcile.family_evidence import FamilyAtMarker
 from antigone.reconcile.incident import DviIncident, Remains
 
@@ -82,20 +82,20 @@ class _Evaluation:
         """log10 weight of every combination, one axis for each person, in the order of `options`."""
         total = np.zeros([len(o) for o in options.values()])
         for marker, at in zip(self.incident.markers, self.family, strict=True):
-            genotypes = {
-                person: tuple(self._genotype(r, marker.name) for r in allowed)
+            observed = {
+                person: tuple(self._observed(r, marker.name) for r in allowed)
                 for person, allowed in options.items()
             }
-            total = total + at.log10_with_options(genotypes).log10() - at.log10_alone
-            for axis, seen in enumerate(genotypes.values()):
-                strangers = [0.0 if g is None else at.log10_stranger(g) for g in seen]
+            total = total + at.log10_with_options(observed).log10() - at.log10_alone
+            for axis, seen in enumerate(observed.values()):
+                strangers = [0.0 if o is None else at.log10_stranger(o) for o in seen]
                 total = total - np.reshape(
                     strangers, [-1 if i == axis else 1 for i in range(total.ndim)]
                 )
         return total
 
-    def _genotype(self, remains: str | None, marker: str) -> Genotype | None:
-        return None if remains is None else self.remains[remains].profile.get(marker)
+    def _observed(self, remains: str | None, marker: str) -> Observation | None:
+        return None if remains is None else self.remains[remains].observation(marker)
 
 
 def _collect(evaluation: _Evaluation, options: Options, found: list[Configuration]) -> None:
@@ -134,7 +134,9 @@ def _read(evaluation: _Evaluation, options: Options, found: list[Configuration])
             p: r for p, i in zip(people, index, strict=True) if (r := options[p][i]) is not None
         }
         if len(set(chosen.values())) == len(chosen):
-            found.append(Configuration(chosen, float(weights[tuple(index)])))
+            # Nobody identified is the reference itself: no rounding error may stand there.
+            weight = float(weights[tuple(index)]) if chosen else 0.0
+            found.append(Configuration(chosen, weight))
     if len(found) > CONFIGURATION_LIMIT:
         raise JointRefused(
             f"one family has more than {CONFIGURATION_LIMIT:,} possible configurations"

@@ -6,7 +6,7 @@ then a sum over one small table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +15,15 @@ import numpy as np
 from antigone.genetics.elimination import Eliminated, Factor, Table, eliminate
 from antigone.genetics.founders import independent_pair
 from antigone.genetics.locus import Locus, locus_of
-from antigone.genetics.markers import Genotype, Profile
+from antigone.genetics.markers import Genotype
+from antigone.genetics.observation import (
+    Observation,
+    alleles_to_keep,
+    observation_table,
+    probability_of,
+)
 from antigone.genetics.pedigree import Pedigree
 from antigone.genetics.transmission import Family as FamilyAtLocus
-from antigone.genetics.transmission import observation_table, probability_of
 from antigone.reconcile.incident import DviIncident, Family
 from antigone.units import log10
 
@@ -37,35 +42,37 @@ class FamilyAtMarker:
         family = FamilyAtLocus(self.pedigree, self.locus, self.genotypes)
         return float(eliminate(family.factors).log10())
 
-    def log10_with(self, missing_person: str, observed: Genotype) -> float:
+    def log10_with(self, missing_person: str, observed: Observation) -> float:
         """log10 P(the relatives' genotypes, and the missing person shows this one)."""
         alleles = self._alleles_of(missing_person)
         return log10(probability_of(self.locus, alleles.table, observed)) + alleles.log10_scale
 
-    def log10_stranger(self, observed: Genotype) -> float:
+    def log10_stranger(self, observed: Observation) -> float:
         """log10 P(genotype) of a person unrelated to the family (Hardy-Weinberg proportions)."""
         return log10(probability_of(self.locus, self._stranger, observed))
 
-    def log10_with_options(self, options: Mapping[str, tuple[Genotype | None, ...]]) -> Eliminated:
+    def log10_with_options(
+        self, options: Mapping[str, tuple[Observation | None, ...]]
+    ) -> Eliminated:
         """P(the relatives' genotypes, and each missing person shows one of their options).
 
         Args:
-            options: for each missing person the genotypes they might show; None: nothing is known.
+            options: for each missing person the observations they might be seen with; None: nothing is known.
 
         Returns:
             A table with one axis for each missing person, in the order of `options`: all
             combinations in one elimination, to be read with `.log10()`.
         """
-        known = {p: o for p, o in options.items() if any(g is not None for g in o)}
+        known = {p: o for p, o in options.items() if any(seen is not None for seen in o)}
         family = FamilyAtLocus(self.pedigree, self.locus, self.genotypes, open_persons=known)
         first_free = 2 * len(self.pedigree.persons)
         choices = {person: first_free + i for i, person in enumerate(options)}
         factors = family.factors
-        for person, genotypes in options.items():
+        for person, seen in options.items():
             if person not in known:
-                factors.append(Factor((choices[person],), np.ones(len(genotypes))))
+                factors.append(Factor((choices[person],), np.ones(len(seen))))
                 continue
-            table = np.stack([observation_table(self.locus, g) for g in genotypes])
+            table = np.stack([observation_table(self.locus, o) for o in seen])
             factors.append(Factor((choices[person], *family.variables[person]), table))
         return eliminate(factors, keep=tuple(choices.values()))
 
@@ -90,11 +97,10 @@ class FamilyAtMarker:
 
 def family_at_markers(incident: DviIncident, family: Family) -> tuple[FamilyAtMarker, ...]:
     """The family at every marker of the incident, in their order."""
-    profiles: list[Profile] = [*family.profiles.values(), *(r.profile for r in incident.remains)]
     return tuple(
         FamilyAtMarker(
             family.pedigree,
-            locus_of(marker, _alleles_seen(p[marker.name] for p in profiles if marker.name in p)),
+            locus_of(marker, alleles_to_keep(marker, _seen(incident, family, marker.name))),
             {
                 person: profile[marker.name]
                 for person, profile in family.profiles.items()
@@ -105,5 +111,12 @@ def family_at_markers(incident: DviIncident, family: Family) -> tuple[FamilyAtMa
     )
 
 
-def _alleles_seen(genotypes: Iterable[Genotype]) -> set[str]:
-    return {allele for genotype in genotypes for allele in genotype if allele is not None}
+def _seen(incident: DviIncident, family: Family, marker: str) -> Iterator[Observation]:
+    """Everything that the family may be compared with at a marker."""
+    for profile in family.profiles.values():
+        if marker in profile:
+            yield Observation(profile[marker])
+    for remains in incident.remains:
+        observation = remains.observation(marker)
+        if observation is not None:
+            yield observation

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from antigone.genetics.markers import Marker, Profile
+from antigone.genetics.observation import Degraded, Observation
 from antigone.genetics.pedigree import Pedigree, Sex
 
 
@@ -15,11 +16,20 @@ class IncidentError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """Unidentified remains with their recorded sex and DNA profile."""
+    """Unidentified remains with their recorded sex and DNA profile.
+
+    `degraded` says, by marker, where the sample may show less or more than is there.
+    """
 
     id: str
     sex: Sex
     profile: Profile
+    degraded: Mapping[str, Degraded] = field(default_factory=dict)
+
+    def observation(self, marker: str) -> Observation | None:
+        """What was seen at a marker; None where it was not typed."""
+        genotype = self.profile.get(marker)
+        return None if genotype is None else Observation(genotype, self.degraded.get(marker))
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def _refuse_impossible_remains(
     for family in taking_part:
         for marker, at in zip(incident.markers, families[family.name], strict=True):
             for remains in incident.remains:
-                observed = remains.profile.get(marker.name)
+                observed = remains.observation(marker.name)
                 if observed is not None and at.log10_stranger(observed) == -math.inf:
                     raise JointRefused(
                         f"remains {remains.id!r} show an allele of frequency 0 at {marker.name}: "

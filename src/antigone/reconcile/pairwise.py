@@ -93,7 +93,7 @@ def _hypotheses(
     at: FamilyAtMarker, remains: Remains, missing_person: str, marker: str
 ) -> tuple[float, float]:
     """log10 likelihood of family and remains together: as this person, and as a stranger."""
-    observed = remains.profile.get(marker)
+    observed = remains.observation(marker)
     if observed is None:
         return at.log10_alone, at.log10_alone
     return at.log10_with(missing_person, observed), at.log10_alone + at.log10_stranger(observed)
