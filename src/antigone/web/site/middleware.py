@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from antigone.web.incidents.access import incident_or_404
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -51,3 +53,34 @@ class SignInRequired(LoginRequiredMiddleware):
         if answer is not None and request.headers.get("HX-Request") == "true":
             return HttpResponse(status=401, headers={"HX-Redirect": answer.headers["Location"]})
         return answer
+
+
+class IncidentDoor:
+    """Strangers get 404 for every address of an incident, before a view says anything else.
+
+    Each view goes through `incident_or_404` for the incident it shows; this closes the door once
+    for all, also where a view would answer first, say with "405, not allowed".
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass everything on; the door stands before the view."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> None:
+        """Refuse strangers.
+
+        Raises:
+            Http404: no such incident, or none for this person.
+        """
+        slug = view_kwargs.get("incident")
+        if slug is not None:
+            incident_or_404(request.user, str(slug))
