@@ -6,7 +6,7 @@ Nothing here knows of genetics. A variable is a number; a factor is a table over
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_letters
 
@@ -79,7 +79,7 @@ def eliminate(factors: Iterable[Factor], keep: Sequence[int] = ()) -> Eliminated
     pool = list(factors)
     sizes = _sizes(pool)
     log10_scale = 0.0
-    for variable in _order(pool, sizes, set(keep)):
+    for variable in elimination_order([f.variables for f in pool], sizes, keep):
         touching = [f for f in pool if variable in f.variables]
         pool = [f for f in pool if variable not in f.variables]
         product = _multiply(touching, sizes, without=variable)
@@ -110,13 +110,22 @@ def _sizes(factors: Iterable[Factor]) -> dict[int, int]:
     return sizes
 
 
-def _order(pool: Sequence[Factor], sizes: dict[int, int], keep: set[int]) -> Iterator[int]:
-    """The variables in the order of elimination: each time the one that makes the smallest table."""
+def elimination_order(
+    scopes: Iterable[Sequence[int]], sizes: Mapping[int, int], keep: Iterable[int] = ()
+) -> Iterator[int]:
+    """The variables in the order of elimination: each time the one that makes the smallest table.
+
+    Args:
+        scopes: the variables of each factor.
+        sizes: how many values each variable has.
+        keep: variables that stay.
+    """
     neighbours: dict[int, set[int]] = {v: set() for v in sizes}
-    for factor in pool:
-        for variable in factor.variables:
-            neighbours[variable].update(factor.variables)
-    costs = {v: _cost(neighbours[v], sizes) for v in sizes if v not in keep}
+    for scope in scopes:
+        for variable in scope:
+            neighbours[variable].update(scope)
+    kept = set(keep)
+    costs = {v: _cost(neighbours[v], sizes) for v in sizes if v not in kept}
     while costs:
         # The variable's number breaks ties: the same input gives the same order and the same bits.
         variable = min(costs, key=lambda v: (costs[v], v))
@@ -130,7 +139,7 @@ def _order(pool: Sequence[Factor], sizes: dict[int, int], keep: set[int]) -> Ite
         yield variable
 
 
-def _cost(variables: Iterable[int], sizes: dict[int, int]) -> int:
+def _cost(variables: Iterable[int], sizes: Mapping[int, int]) -> int:
     return math.prod(sizes[v] for v in variables)
 
 
