@@ -159,7 +159,7 @@ def test_a_pair_says_what_it_assumes(client_of: ClientOf, done: Run) -> None:
         "θ 0",
         "equal, none",
         "AFSP 2009",
-        "1 in 1000000",
+        "1 in 1\N{NARROW NO-BREAK SPACE}000\N{NARROW NO-BREAK SPACE}000",
         done.inputs_fingerprint[:12],
         "antigone ",
     ):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from antigone.web.figures.numbers import THIN_SPACE
 from antigone.web.incidents.access import incident_or_404
 from antigone.web.matching.evidence import pair_evidence, posterior_alone
 from antigone.web.matching.models import Run
@@ -53,7 +54,7 @@ def pair(request: HttpRequest, incident: str, pk: int, remains: str, missing: st
     return render(request, "matching/pair.html", context)
 
 
-def _priors(results: RunResults, candidate: Candidate) -> list[tuple[int, str, float]]:
+def _priors(results: RunResults, candidate: Candidate) -> list[tuple[str, str, float]]:
     """How much the posterior of the pair alone hangs on what was thought before."""
     if candidate.log10_lr is None:
         return []
@@ -64,7 +65,10 @@ def _priors(results: RunResults, candidate: Candidate) -> list[tuple[int, str, f
         (10_000, _("all missing in the region")),
         (1_000_000, _("no circumstance used at all")),
     ]
-    return [(n, words, posterior_alone(candidate.log10_lr, n)) for n, words in among]
+    return [
+        (f"{n:,}".replace(",", THIN_SPACE), words, posterior_alone(candidate.log10_lr, n))
+        for n, words in among
+    ]
 
 
 def _others(results: RunResults, candidate: Candidate) -> list[tuple[str, float]]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from antigone.web.incidents.access import Visitor, incidents_of, permissions_of
+from antigone.web.incidents.access import Visitor, incidents_where
 from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
@@ -67,8 +67,7 @@ def awaiting(user: Visitor) -> list[Task]:
     """Families that are held back, for those who may record a basis."""
     return [
         _held_back(file, len(families))
-        for incident in incidents_of(user)
-        if Permission.ATTEST in permissions_of(user, incident)
+        for incident in incidents_where(user, Permission.ATTEST)
         for file, families in _by_file(families_held_back(incident)).items()
     ]
 
