@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from antigone.genetics.markers import Marker, Profile
 from antigone.genetics.mutation import MutationModel
+from antigone.genetics.observation import Degraded
 from antigone.genetics.pedigree import Sex, pedigree_of
 from antigone.reconcile.incident import DviIncident, Family, Remains
 from antigone.reconcile.joint import reconcile
@@ -38,10 +39,15 @@ def profiles() -> st.SearchStrategy[Profile]:
     return st.dictionaries(st.sampled_from(["L1", "L2", "L3"]), genotype)
 
 
+def degraded() -> st.SearchStrategy[dict[str, Degraded]]:
+    model = st.sampled_from([Degraded(0.2), Degraded(0.3, 0.05), Degraded(0.4, 0.1, 0.3)])
+    return st.dictionaries(st.sampled_from(["L1", "L2", "L3"]), model)
+
+
 @st.composite
 def incidents(draw: st.DrawFn) -> DviIncident:
     remains = tuple(
-        Remains(f"V{i}", draw(st.sampled_from(list(Sex))), draw(profiles()))
+        Remains(f"V{i}", draw(st.sampled_from(list(Sex))), draw(profiles()), draw(degraded()))
         for i in range(draw(st.integers(1, 3)))
     )
     families = (

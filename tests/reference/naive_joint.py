@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from antigone.genetics.kinship import log10_likelihood
+from antigone.genetics.observation import Degraded
 from antigone.genetics.pedigree import Pedigree, Person
 from antigone.reconcile.incident import DviIncident
 
@@ -19,13 +20,20 @@ def naive_log10_weight(incident: DviIncident, assignment: NaiveAssignment) -> fl
     for marker in incident.markers:
         for family in incident.families:
             genotypes = {p: g[marker.name] for p, g in family.profiles.items() if marker.name in g}
+            soft: dict[str, Degraded] = {}
             for remains in incident.remains:
                 if assignment[remains.id] in family.missing and marker.name in remains.profile:
-                    genotypes[assignment[remains.id]] = remains.profile[marker.name]  # type: ignore[index]
-            total += log10_likelihood(family.pedigree, marker, genotypes)
+                    person = str(assignment[remains.id])
+                    genotypes[person] = remains.profile[marker.name]
+                    if marker.name in remains.degraded:
+                        soft[person] = remains.degraded[marker.name]
+            total += log10_likelihood(family.pedigree, marker, genotypes, degraded=soft)
         for remains in incident.remains:
             if assignment[remains.id] is None and marker.name in remains.profile:
-                total += log10_likelihood(ALONE, marker, {"somebody": remains.profile[marker.name]})
+                model = remains.degraded.get(marker.name)
+                soft = {} if model is None else {"somebody": model}
+                seen = {"somebody": remains.profile[marker.name]}
+                total += log10_likelihood(ALONE, marker, seen, degraded=soft)
     return total
 
 

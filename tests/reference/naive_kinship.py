@@ -12,6 +12,7 @@ import numpy as np
 
 from antigone.genetics.markers import SILENT, Genotype, Marker
 from antigone.genetics.mutation import Matrix, MutationModel, transition_matrix
+from antigone.genetics.observation import Degraded
 from antigone.genetics.pedigree import Pedigree, Person, Sex
 
 Ordered = tuple[int | None, int]
@@ -24,8 +25,10 @@ def naive_likelihood(
     genotypes: Mapping[str, Genotype],
     founder_inbreeding: Mapping[str, float],
     theta: float = 0.0,
+    degraded: Mapping[str, Degraded] | None = None,
 ) -> float:
-    """Sum over all ordered genotypes of P(founders) · P(transmissions) · [observed as seen]."""
+    """Sum over all ordered genotypes of P(founders) · P(transmissions) · P(observed as seen)."""
+    soft = degraded or {}
     labels = (*marker.alleles, *([SILENT] if marker.silent_frequency else []))
     p = (*marker.frequencies, *([marker.silent_frequency] if marker.silent_frequency else []))
     female, male = (
@@ -41,9 +44,13 @@ def naive_likelihood(
     ]
     for choice in product(*options):
         ordered: dict[str, Ordered] = dict(zip(pedigree.ids, choice, strict=True))
-        if not all(_shows(ordered[i], genotypes[i], labels) for i in genotypes):
+        if not all(_shows(ordered[i], genotypes[i], labels) for i in genotypes if i not in soft):
             continue
         weight, urn = 1.0, []
+        for who, model in soft.items():
+            have = [labels[a] for a in ordered[who] if a is not None]
+            frequencies = dict(zip(labels, p, strict=True))
+            weight *= naive_observation(have, genotypes[who], model, frequencies)
         for person in pedigree.persons:
             paternal, maternal = ordered[person.id]
             if person.is_founder:
@@ -68,6 +75,28 @@ def naive_likelihood(
             / (_independent(p, urn) if theta else 1.0)
         )
     return float(total)
+
+
+def naive_observation(
+    have: list[str], genotype: Genotype, degraded: Degraded, frequencies: Mapping[str, float]
+) -> float:
+    """P(a degraded sample shows the genotype | the alleles somebody has), allele by allele."""
+    seen = {a for a in genotype if a is not None}
+    drop = {
+        a: degraded.homozygote if have.count(a) == 2 else degraded.dropout
+        for a in set(have) - {SILENT}
+    }
+    dropped_in = seen - set(drop)
+    probability = 1.0
+    for allele in seen & set(drop):
+        probability *= 1.0 - drop[allele]
+    for allele in dropped_in:
+        probability *= degraded.dropin * frequencies[allele]
+    if genotype[1] is None:
+        return probability
+    for allele in set(drop) - seen:
+        probability *= drop[allele]
+    return probability if dropped_in else probability * (1.0 - degraded.dropin)
 
 
 def _one_allele(marker: Marker, pedigree: Pedigree, person: Person) -> bool:

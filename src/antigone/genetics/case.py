@@ -6,15 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from antigone.genetics.markers import Genotype, Marker
+from antigone.genetics.observation import Degraded, Observation
 from antigone.genetics.pedigree import Pedigree
 
 
 @dataclass(frozen=True)
 class TypedMarker:
-    """A marker with the genotypes seen at it; persons who are absent are untyped at it."""
+    """A marker with the genotypes seen at it; persons who are absent are untyped at it.
+
+    `degraded` names the persons whose samples may show less or more than is there.
+    """
 
     marker: Marker
     genotypes: Mapping[str, Genotype]
+    degraded: Mapping[str, Degraded] = field(default_factory=dict)
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """What was seen, in the order of the genotypes."""
+        return tuple(Observation(g, self.degraded.get(p)) for p, g in self.genotypes.items())
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class KinshipCase:
         theta: coancestry of the population (Fst), 0 where founders are unrelated.
         founder_inbreeding: inbreeding coefficient of founders, by person id.
         linked: a pair of linked markers, where there is one.
+        notices: what a reader should know of the input.
     """
 
     id: str
@@ -44,3 +55,4 @@ class KinshipCase:
     theta: float = 0.0
     founder_inbreeding: Mapping[str, float] = field(default_factory=dict)
     linked: LinkedPair | None = None
+    notices: tuple[str, ...] = ()

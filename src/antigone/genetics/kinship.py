@@ -10,6 +10,7 @@ from antigone.genetics.elimination import EliminationTooLarge, eliminate
 from antigone.genetics.linkage import log10_likelihood_of_pair
 from antigone.genetics.locus import locus_of
 from antigone.genetics.markers import Genotype, Marker
+from antigone.genetics.observation import Degraded, alleles_to_keep
 from antigone.genetics.pedigree import Pedigree, Sex
 from antigone.genetics.transmission import Family
 from antigone.units import log10_ratio
@@ -68,6 +69,7 @@ def log10_likelihood(
     genotypes: Mapping[str, Genotype],
     founder_inbreeding: Mapping[str, float] | None = None,
     theta: float = 0.0,
+    degraded: Mapping[str, Degraded] | None = None,
 ) -> float:
     """log10 P(genotypes | pedigree) at one marker, exactly; -inf when impossible.
 
@@ -77,6 +79,7 @@ def log10_likelihood(
         genotypes: by person; `(a, None)` is summed over the allele that was not seen.
         founder_inbreeding: inbreeding coefficient of founders, by person; without theta only.
         theta: coancestry of the founders (Balding & Nichols).
+        degraded: persons whose samples may show less or more than is there (drop-out, drop-in).
 
     Raises:
         MarkerError: an allele that the frequency table does not have.
@@ -93,9 +96,11 @@ def log10_likelihood(
     """
     for genotype in genotypes.values():
         marker.check(genotype)
-    seen = {allele for genotype in genotypes.values() for allele in genotype if allele is not None}
-    locus = locus_of(marker, seen)
-    family = Family(pedigree, locus, genotypes, founder_inbreeding or {}, theta)
+    typed = TypedMarker(marker, genotypes, degraded or {})
+    locus = locus_of(marker, alleles_to_keep(marker, typed.observations))
+    family = Family(
+        pedigree, locus, genotypes, founder_inbreeding or {}, theta, degraded=typed.degraded
+    )
     return float(eliminate(family.factors).log10())
 
 
@@ -105,7 +110,12 @@ def _compare_marker(case: KinshipCase, typed: TypedMarker) -> MarkerLikelihood:
     for hypothesis, pedigree in case.hypotheses.items():
         try:
             found[hypothesis] = log10_likelihood(
-                pedigree, typed.marker, typed.genotypes, case.founder_inbreeding, case.theta
+                pedigree,
+                typed.marker,
+                typed.genotypes,
+                case.founder_inbreeding,
+                case.theta,
+                typed.degraded,
             )
         except EliminationTooLarge as error:
             raise KinshipRefused(f"marker {name}, hypothesis {hypothesis}: {error}") from error

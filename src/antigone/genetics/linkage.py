@@ -10,6 +10,7 @@ import numpy as np
 from antigone.genetics.case import TypedMarker
 from antigone.genetics.elimination import Factor, eliminate
 from antigone.genetics.locus import locus_of
+from antigone.genetics.observation import alleles_to_keep
 from antigone.genetics.pedigree import Pedigree
 from antigone.genetics.transmission import Family, Meiosis
 
@@ -51,15 +52,15 @@ def log10_likelihood_of_pair(
     families = []
     first_variable = next(numbers)
     for typed, chosen in zip(markers, selectors, strict=True):
-        seen = {a for genotype in typed.genotypes.values() for a in genotype if a is not None}
         families.append(
             Family(
                 pedigree,
-                locus_of(typed.marker, seen),
+                locus_of(typed.marker, alleles_to_keep(typed.marker, typed.observations)),
                 typed.genotypes,
                 theta=theta,
                 selectors=chosen,
                 first_variable=first_variable,
+                degraded=typed.degraded,
             )
         )
         first_variable += 4 * len(pedigree.persons)

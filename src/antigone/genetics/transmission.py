@@ -13,11 +13,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.genetics.elimination import Factor, Table
+from antigone.genetics.elimination import Factor
 from antigone.genetics.founders import independent_pair, urn
 from antigone.genetics.locus import Locus
 from antigone.genetics.markers import Genotype
 from antigone.genetics.mutation import Matrix
+from antigone.genetics.observation import (
+    Degraded,
+    Observation,
+    certain_states,
+    hemizygous_table,
+    observation_table,
+    possible_states,
+)
 from antigone.genetics.pedigree import Pedigree, Person, Sex
 
 Domain = NDArray[np.intp]
@@ -41,6 +49,7 @@ class Family:
         selectors: for each meiosis a variable that says which of the parent's two alleles is
             transmitted (0 the paternal), where the caller couples two loci; else it is summed out.
         first_variable: number of the first variable of this locus.
+        degraded: persons whose samples may show less or more than is there.
     """
 
     pedigree: Pedigree
@@ -51,6 +60,12 @@ class Family:
     open_persons: Collection[str] = ()
     selectors: Mapping[Meiosis, int] = field(default_factory=dict)
     first_variable: int = 0
+    degraded: Mapping[str, Degraded] = field(default_factory=dict)
+
+    def observation_of(self, person: str) -> Observation | None:
+        """What was seen of a person; None where nothing was."""
+        genotype = self.genotypes.get(person)
+        return None if genotype is None else Observation(genotype, self.degraded.get(person))
 
     @cached_property
     def informative(self) -> tuple[Person, ...]:
@@ -92,7 +107,7 @@ class Family:
         """The states that each variable may take: its axis in every factor."""
         found: dict[int, Domain] = {}
         for person in self.informative:
-            domain = _domain(self.locus, self.genotypes.get(person.id))
+            domain = possible_states(self.locus, self.observation_of(person.id))
             found.update(dict.fromkeys(self.variables[person.id], domain))
         return found
 
@@ -108,11 +123,14 @@ class Family:
         return self.locus.x_linked and self.pedigree.sex_of(person.id) is Sex.MALE
 
     def _observations(self) -> Iterator[Factor]:
-        for person, genotype in self.genotypes.items():
+        for person in self.genotypes:
             pair = self.variables[person]
             domain = self.domains[pair[0]]
-            table = observation_table(self.locus, genotype)[np.ix_(domain, domain)]
-            yield Factor(pair, table) if pair[0] != pair[1] else Factor(pair[:1], np.diag(table))
+            seen = self.observation_of(person)
+            if pair[0] == pair[1]:
+                yield Factor(pair[:1], hemizygous_table(self.locus, seen)[domain])
+            else:
+                yield Factor(pair, observation_table(self.locus, seen)[np.ix_(domain, domain)])
 
     def _founders(self) -> Iterator[Factor]:
         if self.theta > 0.0:
@@ -150,15 +168,13 @@ class Family:
         return urn(self.locus, self.theta, known, unknown)
 
     def _certain(self, person: str) -> tuple[int, int] | None:
-        genotype = self.genotypes.get(person)
-        if genotype is None:
-            return None
-        first, second = self.locus.observed(genotype)
-        may_be_silent = first == second and self.locus.silent not in (None, first)
-        one_allele = self.variables[person][0] == self.variables[person][1]
-        if second is None or (may_be_silent and not one_allele):
-            return None
-        return first, second
+        """The states of a founder whose alleles are known."""
+        pair = self.variables[person]
+        seen = self.observation_of(person)
+        if pair[0] == pair[1] and seen is not None and seen.is_exact:
+            first, second = self.locus.observed(seen.genotype)
+            return None if second is None else (first, second)
+        return certain_states(self.locus, seen)
 
     @cached_property
     def _absent_parents(self) -> Mapping[Meiosis, int]:
@@ -217,50 +233,3 @@ class Family:
             np.broadcast_to(t, shape) for t in (from_first[:, None, :], from_second[None, :, :])
         ]
         return Factor((selector, first, second, child), np.stack(chosen))
-
-
-def observation_table(locus: Locus, genotype: Genotype | None) -> Table:
-    """P(observed | paternal, maternal state), shape (n, n); all ones when nothing was observed.
-
-    A homozygous observation a/a may be a with a silent allele, where the locus has one.
-    """
-    if genotype is None:
-        return np.ones((locus.count, locus.count))
-    first, second = locus.observed(genotype)
-    seen = np.zeros((locus.count, locus.count))
-    if second is None:
-        seen[first, :] = seen[:, first] = 1.0
-        return seen
-    seen[first, second] = seen[second, first] = 1.0
-    if first == second and locus.silent is not None:
-        seen[first, locus.silent] = seen[locus.silent, first] = 1.0
-    return seen
-
-
-def probability_of(locus: Locus, alleles: Table, genotype: Genotype) -> float:
-    """Sum of P(paternal, maternal state) over all that would show the genotype.
-
-    Args:
-        locus: the states.
-        alleles: shape (n, n), joint with anything else.
-        genotype: two alleles in any order, or one with the other unseen.
-    """
-    first, second = locus.observed(genotype)
-    if second is None:
-        return float(alleles[first, :].sum() + alleles[:, first].sum() - alleles[first, first])
-    if first != second:
-        return float(alleles[first, second] + alleles[second, first])
-    hidden = 0.0
-    if locus.silent not in (None, first):
-        hidden = float(alleles[first, locus.silent] + alleles[locus.silent, first])
-    return float(alleles[first, first]) + hidden
-
-
-def _domain(locus: Locus, genotype: Genotype | None) -> Domain:
-    """The states that both alleles of a person may have."""
-    if genotype is None or genotype[1] is None:
-        return np.arange(locus.count)
-    states = {s for s in locus.observed(genotype) if s is not None}
-    if len(states) == 1 and locus.silent is not None:
-        states.add(locus.silent)
-    return np.array(sorted(states), dtype=np.intp)
