@@ -13,6 +13,7 @@ from types import FrameType
 
 PATIENCE_SECONDS = 10.0
 PAGES, WORK = "the pages", "the long work"
+WORKER = ("-m", "antigone.cli", "manage", "db_worker", "--no-startup-delay")
 
 
 class ServerFailed(Exception):
@@ -83,9 +84,9 @@ class Server:
             signal.signal(number, self._stop)
         try:
             self._start(PAGES, *self._granian())
-            self._start(WORK, "-m", "antigone.cli", "manage", "db_worker", "--no-startup-delay")
             self._wait_for_pages()
             if not self._stopping:
+                self._start(WORK, *WORKER)
                 on_ready()
             while not self._stopping:
                 self._look_after_children()

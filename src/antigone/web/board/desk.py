@@ -10,7 +10,7 @@ from antigone.policy.board import unmet
 from antigone.web.accounts.models import User
 from antigone.web.board.acts.sign import signing_of
 from antigone.web.board.models import Identification, Proposal
-from antigone.web.incidents.access import Visitor, incidents_of, may, permissions_of
+from antigone.web.incidents.access import Visitor, incidents_where, may, permissions_of
 from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
@@ -34,7 +34,7 @@ def awaiting(user: Visitor) -> list[Task]:
             urgency=Urgency.OTHERS_WAIT,
             glyph="pen",
         )
-        for incident in incidents_of(user)
+        for incident in incidents_where(user, Permission.SIGN)
         if isinstance(user, User)
         for p in signable(user, incident)
     ]

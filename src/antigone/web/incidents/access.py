@@ -22,6 +22,15 @@ def incidents_of(user: Visitor) -> QuerySet[Incident]:
     return Incident.objects.filter(memberships__user=user.pk)
 
 
+def incidents_where(user: Visitor, permission: Permission) -> QuerySet[Incident]:
+    """The incidents in which a person's role carries a permission, newest first."""
+    roles = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+    if not user.is_authenticated or not user.is_active:
+        return Incident.objects.none()
+    # Both conditions in one filter: it is this person's role that counts.
+    return Incident.objects.filter(memberships__user=user.pk, memberships__role__in=roles)
+
+
 def incident_or_404(user: Visitor, slug: str) -> Incident:
     """The incident of this short name, if the person has a role in it.
 
