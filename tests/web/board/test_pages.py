@@ -14,6 +14,7 @@ from antigone.web.accounts.models import User
 from antigone.web.board import desk
 from antigone.web.board.models import Exclusion, Identification, Proposal
 from antigone.web.journal.models import Entry
+from antigone.web.matching.models import Run
 from tests.web.board.conftest import Pair, sign_as
 from tests.web.board.test_acts import exclude_pair
 from tests.web.conftest import Cast
@@ -70,6 +71,15 @@ def test_the_proposal_page_shows_every_rule_hindrance_first(
     assert content.index('class="unmet"') < content.index('class="met"')
     assert "disabled" in content
     assert "ID-04" in content
+
+
+def test_the_page_says_who_else_comes_into_question(
+    client_of: ClientOf, proposal: Proposal
+) -> None:
+    content = client_of("ilse").get(proposal.get_absolute_url()).content.decode()
+    assert "No other person sought comes into question" in content
+    assert "No other remains come into question" in content
+    assert "Nobody of those sought: posterior" in content
 
 
 def test_the_proposer_sees_why_there_is_no_signing(client_of: ClientOf, proposal: Proposal) -> None:
@@ -345,6 +355,12 @@ def test_the_list_asks_few_questions(
     client = client_of("ilse")
     with django_assert_max_num_queries(25):  # type: ignore[attr-defined]
         client.get(url("board:list"))
+
+
+def test_a_run_that_is_not_done_proposes_nothing(client_of: ClientOf, pair: Pair) -> None:
+    Run.objects.filter(pk=pair.run.pk).update(status=Run.Status.FAILED, results=None)
+    assert client_of("mara").get(propose_url(pair)).status_code == 404
+    assert client_of("mara").post(propose_url(pair), {"words": "x"}).status_code == 404
 
 
 def test_signing_by_htmx_or_form_needs_a_token(cast: Cast, proposal: Proposal) -> None:

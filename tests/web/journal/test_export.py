@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -150,3 +153,32 @@ def test_verify_of_a_file_that_is_not_there(tmp_path: Path) -> None:
     told = runner.invoke(app, ["journal", "verify", str(tmp_path / "none")])
     assert told.exit_code == 1
     assert "No such file" in told.output
+
+
+def test_export_without_a_database_says_what_to_set(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "antigone.cli", "journal", "export"],
+        env=os.environ | {"ANTIGONE_DATABASE_URL": "", "ANTIGONE_DATA": str(tmp_path / "none")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "Set ANTIGONE_DATA or ANTIGONE_DATABASE_URL" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_verify_needs_neither_django_nor_a_database(write: Write, tmp_path: Path) -> None:
+    write()
+    file = tmp_path / "journal.jsonl"
+    file.write_bytes(export_journal(None))
+    code = (
+        "import sys; sys.modules['django'] = None\n"
+        f"sys.argv = ['antigone', 'journal', 'verify', {str(file)!r}]\n"
+        "from antigone.cli import main; main()"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd="/", check=False
+    )
+    assert told.returncode == 0, told.stderr
+    assert "sound, 1 entries" in told.stdout

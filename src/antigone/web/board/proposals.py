@@ -27,6 +27,7 @@ from antigone.web.board.forms import SignForm, WordsForm
 from antigone.web.board.models import Proposal
 from antigone.web.board.pair import pair_actions
 from antigone.web.board.refusal import RuleRefused
+from antigone.web.board.rivals import rivals_of
 from antigone.web.incidents.access import incident_or_404, permissions_of, require
 from antigone.web.incidents.roles import Permission
 
@@ -178,6 +179,7 @@ def _page(
         "against": [rule for rule in (*rules, *signing) if not rule.met],
         "signatures": list(found.signatures.select_related("signer")),
         "missing_signatures": board_rules.SIGNATURES_NEEDED - found.signatures.count(),
+        "rivals": rivals_of(found.run, found.remains.number, found.missing_person.number),
         "may_sign": Permission.SIGN in permissions,
         "is_proposer": found.proposed_by_id == user.pk,
         "may_withdraw": found.proposed_by_id == user.pk and Permission.PROPOSE in permissions,

@@ -26,6 +26,8 @@ def export(
     from antigone.web.manage import setup
 
     setup()
+    from django.db import DatabaseError
+
     from antigone.web.journal.export import export_journal
     from antigone.web.journal.keys import KeyRefused
 
@@ -37,6 +39,11 @@ def export(
             out.write_bytes(data)
     except (KeyRefused, OSError) as error:
         raise _refused(str(error)) from error
+    except DatabaseError as error:
+        raise _refused(
+            f"the journal cannot be read: {error}. Set ANTIGONE_DATA or ANTIGONE_DATABASE_URL to "
+            "those of the installation"
+        ) from error
 
 
 @journal.command()
