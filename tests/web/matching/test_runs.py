@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from antigone.formats.dvi_json import read_dvi_json
@@ -55,7 +56,11 @@ def test_the_stored_numbers_are_those_of_the_core(done: Run) -> None:
     assert results.assignments == expected.joint.assignments
 
 
-def test_the_worker_finds_the_run(cast: Cast, imported: ImportedFile, attest: Attest) -> None:
+def test_the_worker_finds_the_run(
+    cast: Cast, imported: ImportedFile, attest: Attest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The worker renews its connection between jobs; here it shares the test's transaction.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     attest(imported)
     run = start_run(user=cast.mara, incident=cast.incident)
     assert DBTaskResult.objects.get().args_kwargs["args"] == [run.pk]

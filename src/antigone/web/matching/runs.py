@@ -22,6 +22,7 @@ from antigone.web.journal.services import record
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.work import compare
 from antigone.web.records.assemble import Comparison, incident_for_comparison
+from antigone.web.records.consent import locked
 from antigone.web.records.models import MarkerSet
 
 SALT_BYTES = 32
@@ -42,6 +43,7 @@ def start_run(*, user: User, incident: Incident) -> Run:
     Raises:
         NothingToCompare: there are no remains, or no legal basis covers any family.
     """
+    incident = locked(incident)
     require(user, incident, Permission.RUN)
     comparison = incident_for_comparison(incident)
     _refuse_empty(comparison)

@@ -37,6 +37,11 @@ def incident_of(covered: Covered) -> Incident:
     return covered.family.incident if isinstance(covered, Person) else covered.incident
 
 
+def locked(incident: Incident) -> Incident:
+    """The incident, held until the transaction ends: no run starts beside a withdrawal."""
+    return Incident.objects.select_for_update().get(pk=incident.pk)
+
+
 def name_of(covered: Covered) -> str:
     """How the journal names what a basis covers: numbers only."""
     kind = {ImportedFile: "file", Family: "family", Person: "donor"}[type(covered)]
@@ -56,7 +61,7 @@ def record_basis(
     Raises:
         BasisRefused: CO-02, somebody or something is not named.
     """
-    incident = incident_of(covered)
+    incident = locked(incident_of(covered))
     require(user, incident, Permission.ATTEST)
     finding = rules.co_02_names_who_states_it(attestation)
     if not finding.met:
@@ -97,8 +102,9 @@ def withdraw_basis(*, user: User, basis: LegalBasis, reason: str) -> LegalBasis:
     Raises:
         NotCovered: it was withdrawn before.
     """
-    basis = LegalBasis.objects.select_for_update().get(pk=basis.pk)
-    require(user, basis.incident, Permission.ATTEST)
+    incident = locked(basis.incident)
+    require(user, incident, Permission.ATTEST)
+    basis = LegalBasis.objects.get(pk=basis.pk)
     if basis.withdrawn_at is not None:
         raise NotCovered
     basis.withdrawn_at = timezone.now()
@@ -110,7 +116,7 @@ def withdraw_basis(*, user: User, basis: LegalBasis, reason: str) -> LegalBasis:
     record(
         actor=user.username,
         act="basis.withdrawn",
-        incident=basis.incident.slug,
+        incident=incident.slug,
         subject=name_of(covered) if covered else "",
         details={"basis": basis.pk},
     )
@@ -120,7 +126,7 @@ def withdraw_basis(*, user: User, basis: LegalBasis, reason: str) -> LegalBasis:
 @transaction.atomic
 def record_objection(*, user: User, covered: Family | Person, reason: str) -> Objection:
     """A family or a donor withdraws: outweighs what anybody stated for them (CO-03)."""
-    incident = incident_of(covered)
+    incident = locked(incident_of(covered))
     require(user, incident, Permission.ATTEST)
     objection = Objection(
         incident=incident, reason=reason.strip(), recorded_by=user, **_as_scope(covered)

@@ -56,6 +56,17 @@ def tally(incident: Incident) -> list[Count]:
     ]
 
 
+def summary(incident: Incident) -> list[str]:
+    """How many are here, and how many are sought."""
+    remains = Remains.objects.filter(incident=incident).count()
+    sought = MissingPerson.objects.filter(incident=incident).count()
+    if not remains and not sought:
+        return [_("Nothing has been recorded yet. The first data set begins the work.")]
+    first = ngettext("%d remains are registered,", "%d remains are registered,", remains) % remains
+    second = ngettext("%d person is sought.", "%d persons are sought.", sought) % sought
+    return [f"{first} {second}"]
+
+
 def families_held_back(incident: Incident) -> list[Family]:
     """Families that no live legal basis covers."""
     coverage = coverage_of(incident)

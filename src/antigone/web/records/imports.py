@@ -18,6 +18,7 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records import models
+from antigone.web.records.consent import locked
 from antigone.web.records.marker_rows import markers_to_rows, profile_to_row
 from antigone.web.records.reading import Reading, read_upload
 
@@ -80,7 +81,7 @@ def import_upload(*, user: User, pending: models.PendingUpload) -> models.Import
         ImportRefused: something else was imported in the meantime that contradicts the file.
         AlreadyImported: somebody imported the same file in the meantime.
     """
-    incident = Incident.objects.select_for_update().get(pk=pending.incident_id)
+    incident = locked(pending.incident)
     require(user, incident, Permission.IMPORT)
     content = bytes(pending.content)
     reading = _refuse(read_upload(incident, content, pending.name))
