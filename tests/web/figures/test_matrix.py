@@ -72,3 +72,21 @@ def test_candidates_for_against_excluded_and_unknown() -> None:
     # A pair of different sexes has no page of its own.
     assert len(list(tree(svg).iter("a"))) == 5
     assert "style=" not in svg
+
+
+def test_a_shared_prefix_stands_once_and_long_names_are_slanted() -> None:
+    short = candidate_matrix(["PM-1", "PM-2"], ["AM-0198"], [[1.0], [2.0]], WORDS)
+    assert short.count("AM-") == 1
+    assert short.count("PM-") == 1
+    assert "rotate" not in short
+    long = candidate_matrix(["V1"], ["Daughter of the ferryman", "M2"], [[1.0, 2.0]], WORDS)
+    assert long.count("rotate") == 2
+    assert float(tree(long).attrib["viewBox"].split()[3]) > float(
+        tree(short).attrib["viewBox"].split()[3]
+    )
+
+
+def test_for_is_larger_than_against() -> None:
+    drawn = squares(candidate_matrix(["V1"], ["M1", "M2"], [[3.0, -300.0]], WORDS))
+    widths = [float(r.attrib["width"]) for r in drawn]
+    assert widths[0] > widths[1]

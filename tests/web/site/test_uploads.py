@@ -11,12 +11,13 @@ def test_what_is_too_large_is_not_kept_but_tells_its_size(monkeypatch: pytest.Mo
     monkeypatch.setattr(uploads, "MAX_UPLOAD_BYTES", 100_000)
     whole = bytes(range(256)) * 2000
     request = RequestFactory().post("/", {"file": SimpleUploadedFile("noise.json", whole)})
-    file = request.FILES["file"]
-    assert file.size == len(whole)
-    assert file.read() == whole[:100_000]
+    with request.FILES["file"] as file:
+        assert file.size == len(whole)
+        assert file.read() == whole[:100_000]
 
 
 def test_what_fits_is_kept_whole() -> None:
     whole = b"x" * 70_000
     request = RequestFactory().post("/", {"file": SimpleUploadedFile("small.json", whole)})
-    assert request.FILES["file"].read() == whole
+    with request.FILES["file"] as file:
+        assert file.read() == whole

@@ -67,3 +67,11 @@ def tally(incident: Incident) -> list[Count]:
     count = Identification.objects.filter(incident=incident, stands=True).count()
     url = reverse("board:history", kwargs={"incident": incident.slug})
     return [Count(count, ngettext("identified", "identified", count), url)]
+
+
+def summary(incident: Incident) -> list[str]:
+    """How many have their names back."""
+    count = Identification.objects.filter(incident=incident, stands=True).count()
+    if not count:
+        return [_("Nobody has been identified yet.")]
+    return [ngettext("%d has a name again.", "%d have their names back.", count) % count]

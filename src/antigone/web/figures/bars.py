@@ -56,17 +56,15 @@ def axis_for(values: Iterable[float]) -> Axis:
     """The narrowest axis with few ticks on which all finite values fit, zero included.
 
     >>> axis_for([0.47, -0.25, 1.3, float("-inf")])
-    Axis(low=-0.75, high=1.75, step=0.5)
+    Axis(low=-0.9, high=1.74, step=0.5)
     """
     finite = [value for value in values if math.isfinite(value)]
     low, high = min([0.0, *finite]), max([0.0, *finite])
     step = next((s for s in _STEPS if (high - low) <= 7 * s), _STEPS[-1])
-    # Half a step at each end leaves room for the words of the two sides.
-    return Axis(
-        math.floor(low / step) * step - step / 2,
-        math.ceil(high / step) * step + step / 2,
-        step,
-    )
+    low = math.floor(low / step) * step
+    high = max(math.ceil(high / step) * step, low + step)
+    # The ends leave room for the words of the two sides beside the outermost labels.
+    return Axis(low - 0.2 * (high - low), high + 0.12 * (high - low), step)
 
 
 def _tick(x: float) -> str:

@@ -16,11 +16,14 @@ from django.utils.safestring import SafeString
 from antigone.web.figures.numbers import coordinate, short_probability, signed
 
 CELL = 58
-LEFT = 84
 TOP = 62
+LETTER = 11.5
+"""Width of a letter where letters are largest, on a phone."""
 GAP_BEFORE_NONE = 14
 SMALLEST_SHOWN = 0.005
 FULL_SQUARE_LOG10_LR = 12.0
+LARGEST_AGAINST = 0.2
+"""Share of a square for what speaks against: most pairs do, and none of them is what one seeks."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,76 @@ class Words:
 Address = Callable[[int, int], str | None]
 
 
+class _Grid:
+    """Where rows and columns lie, with room for their names.
+
+    A prefix that all names of a side share, such as "AM-", stands once in the corner. Names which
+    are still wider than a column are slanted.
+    """
+
+    def __init__(self, rows: Sequence[str], columns: Sequence[str], words: Words) -> None:
+        self.rows, row_prefix = _without_prefix(rows)
+        self.columns, column_prefix = _without_prefix(columns)
+        self.words = words
+        self.corner = f"{row_prefix or words.rows}"
+        self.head = f"{words.columns} {column_prefix}".strip()
+        longest = max(map(len, self.columns), default=0)
+        self.slanted = longest * LETTER > CELL
+        self.top = TOP + (longest * LETTER * 0.8 - 12 if self.slanted else 0)
+        self.left = max(84.0, 12 + LETTER * max(map(len, self.rows), default=0))
+
+    def x(self, column: int) -> float:
+        """Left edge of a column; that of nobody lies behind a gap."""
+        gap = GAP_BEFORE_NONE if column == len(self.columns) else 0
+        return self.left + column * CELL + gap
+
+    def y(self, row: int) -> float:
+        """Upper edge of a row."""
+        return self.top + row * CELL
+
+    def figure(self, columns: int, parts: Sequence[str]) -> SafeString:
+        """The whole figure."""
+        beyond = (max(map(len, self.columns)) * LETTER * 0.6) if self.slanted else 6
+        width = self.x(columns - 1) + CELL + beyond
+        height = self.y(len(self.rows)) + 12
+        return SafeString(
+            f'<svg class="matrix" viewBox="0 0 {coordinate(width)} {coordinate(height)}" '
+            f'role="group" aria-label="{escape(self.words.label)}">{"".join(parts)}</svg>'
+        )
+
+    def heads(self, *, with_nobody: bool) -> list[str]:
+        """The names of rows and columns."""
+        parts = [
+            _text(self.left + 4, 18, f"{self.head} →", "t-q mx"),
+            _text(4, self.top - 12, self.corner, "t-q mx"),
+        ]
+        parts += [self._column_head(j, name, "t-b mx") for j, name in enumerate(self.columns)]
+        if with_nobody:
+            parts.append(self._column_head(len(self.columns), self.words.nobody, "t-q mx"))
+        for i, name in enumerate(self.rows):
+            parts.append(_text(4, self.y(i) + CELL / 2 + 6, name, "t-b mx"))
+        return parts
+
+    def _column_head(self, column: int, name: str, classes: str) -> str:
+        x, y = self.x(column) + CELL / 2, self.top - 12
+        if not self.slanted:
+            return _text(x, y, name, classes, "middle")
+        turn = f"rotate(-55 {coordinate(x)} {coordinate(y)})"
+        return f'<g transform="{turn}">{_text(x, y, name, classes)}</g>'
+
+
+def _without_prefix(names: Sequence[str]) -> tuple[list[str], str]:
+    """Names without the prefix up to a hyphen that all of them share.
+
+    >>> _without_prefix(["AM-0198", "AM-0212"]), _without_prefix(["V1", "V2"])
+    ((['0198', '0212'], 'AM-'), (['V1', 'V2'], ''))
+    """
+    heads = {name.rpartition("-")[0] for name in names}
+    if len(heads) != 1 or not (head := heads.pop()):
+        return list(names), ""
+    return [name.removeprefix(f"{head}-") for name in names], f"{head}-"
+
+
 def posterior_matrix(
     rows: Sequence[str],
     columns: Sequence[str],
@@ -64,13 +137,14 @@ def posterior_matrix(
         groups: unsettled groups; each is framed, with its letter.
         address: page of a pair (row, column), or None.
     """
-    parts = _heads(rows, columns, words)
+    grid = _Grid(rows, columns, words)
+    parts = grid.heads(with_nobody=True)
     for i, line in enumerate(posterior):
         for j, value in enumerate(line):
-            cell = _posterior_cell(_x(j, len(columns)), _y(i), value, j < len(columns))
+            cell = _posterior_cell(grid.x(j), grid.y(i), value, j < len(columns))
             parts.append(_linked(cell, address(i, j) if address and j < len(columns) else None))
-    parts += [_frame(group) for group in groups]
-    return _figure(len(rows), len(columns) + 1, GAP_BEFORE_NONE, parts, words.label)
+    parts += [_frame(grid, group) for group in groups]
+    return grid.figure(len(columns) + 1, parts)
 
 
 def candidate_matrix(
@@ -85,43 +159,13 @@ def candidate_matrix(
 
     A pair of different sexes (None) is an empty square with a dot; 0/0 is a question mark.
     """
-    parts = _heads(rows, columns, words)
+    grid = _Grid(rows, columns, words)
+    parts = grid.heads(with_nobody=False)
     for i, line in enumerate(log10_lr):
         for j, value in enumerate(line):
-            cell = _candidate_cell(_x(j, len(columns)), _y(i), value)
+            cell = _candidate_cell(grid.x(j), grid.y(i), value)
             parts.append(_linked(cell, address(i, j) if address and value is not None else None))
-    return _figure(len(rows), len(columns), 0, parts, words.label)
-
-
-def _x(column: int, columns: int) -> float:
-    return LEFT + column * CELL + (GAP_BEFORE_NONE if column == columns else 0)
-
-
-def _y(row: int) -> float:
-    return TOP + row * CELL
-
-
-def _figure(rows: int, columns: int, gap: int, parts: Sequence[str], label: str) -> SafeString:
-    width, height = LEFT + columns * CELL + gap + 6, TOP + rows * CELL + 12
-    return SafeString(
-        f'<svg class="matrix" viewBox="0 0 {width} {height}" role="group" '
-        f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
-    )
-
-
-def _heads(rows: Sequence[str], columns: Sequence[str], words: Words) -> list[str]:
-    parts = [
-        _text(LEFT + 4, 18, f"{words.columns} →", "t-q mx"),
-        _text(4, TOP - 12, words.rows, "t-q mx"),
-    ]
-    for j, name in enumerate(columns):
-        parts.append(_text(LEFT + j * CELL + CELL / 2, TOP - 12, name, "t-b mx", "middle"))
-    if words.nobody:
-        x = _x(len(columns), len(columns)) + CELL / 2
-        parts.append(_text(x, TOP - 12, words.nobody, "t-q mx", "middle"))
-    for i, name in enumerate(rows):
-        parts.append(_text(4, _y(i) + CELL / 2 + 6, name, "t-b mx"))
-    return parts
+    return grid.figure(len(columns), parts)
 
 
 def _text(x: float, y: float, text: str, classes: str, anchor: str = "start") -> str:
@@ -142,7 +186,7 @@ def _square(x: float, y: float, share: float, fill: str) -> str:
 
 def _box(x: float, y: float) -> str:
     # The style sheet fills the box, so the whole of it can be touched where it is a link.
-    return f'<rect class="ln-g box" x="{coordinate(x)}" y="{y}" width="{CELL}" height="{CELL}"/>'
+    return f'<rect class="ln-g box" x="{coordinate(x)}" y="{coordinate(y)}" width="{CELL}" height="{CELL}"/>'
 
 
 def _posterior_cell(x: float, y: float, value: float, is_person: bool) -> str:
@@ -165,14 +209,15 @@ def _number(x: float, y: float, text: str, inside: bool, on_solid: bool) -> str:
 def _candidate_cell(x: float, y: float, value: float | None) -> str:
     box, middle_x, middle_y = _box(x, y), x + CELL / 2, y + CELL / 2
     if value is None:
-        dot = f'<circle class="fl c-q" cx="{coordinate(middle_x)}" cy="{middle_y}" r="1.5"/>'
+        dot = f'<circle class="fl c-q" cx="{coordinate(middle_x)}" cy="{coordinate(middle_y)}" r="1.5"/>'
         return box + dot
     if math.isnan(value):
         return box + _text(middle_x, middle_y + 6, "?", "t-q mx", "middle")
     if value == -math.inf:
-        cross = f"M{middle_x - 5} {middle_y - 5}l10 10m0 -10l-10 10"
+        cross = f"M{coordinate(middle_x - 5)} {coordinate(middle_y - 5)}l10 10m0 -10l-10 10"
         return f'{box}<path class="ln-q" d="{cross}"/>'
     share = min(abs(value) / FULL_SQUARE_LOG10_LR, 1.0)
+    share = share if value > 0 else share * LARGEST_AGAINST
     colour, fill = ("c-for", "currentColor") if value > 0 else ("c-against", "url(#hatch-against)")
     square = f'<g class="{colour}">{_square(x, y, share, fill)}</g>'
     inside = value >= FULL_SQUARE_LOG10_LR / 2
@@ -183,19 +228,20 @@ def _linked(cell: str, address: str | None) -> str:
     return cell if address is None else f'<a href="{escape(address)}">{cell}</a>'
 
 
-def _frame(group: Group) -> str:
+def _frame(grid: _Grid, group: Group) -> str:
     """One frame around neighbours, or one around each square where others lie between them."""
     if _neighbours(group.rows) and _neighbours(group.columns):
         frames = [(min(group.rows), min(group.columns), len(group.rows), len(group.columns))]
     else:
         frames = [(i, j, 1, 1) for i in group.rows for j in group.columns]
     boxes = "".join(
-        f'<rect class="ln" stroke-width="3" x="{LEFT + j * CELL - 3}" y="{TOP + i * CELL - 3}" '
+        f'<rect class="ln" stroke-width="3" x="{coordinate(grid.x(j) - 3)}" '
+        f'y="{coordinate(grid.y(i) - 3)}" '
         f'width="{columns * CELL + 6}" height="{rows * CELL + 6}" rx="4"/>'
         for i, j, rows, columns in frames
     )
     i, j = frames[0][0], frames[0][1]
-    letter = _text(LEFT + j * CELL + 4, TOP + i * CELL + 17, group.letter, "mx t-b halo", "start")
+    letter = _text(grid.x(j) + 4, grid.y(i) + 17, group.letter, "mx t-b halo", "start")
     return f'<g class="c-against">{boxes}{letter}</g>'
 
 

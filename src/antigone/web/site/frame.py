@@ -97,6 +97,13 @@ class Frame:
         return latest(self.incident.slug) if self.incident else None
 
     @property
+    def latest_act(self) -> str:
+        """What that entry says was done: its code, read as words."""
+        return (
+            self.latest_entry.act.replace(".", " ").replace("_", " ") if self.latest_entry else ""
+        )
+
+    @property
     def invented(self) -> bool:
         """Whether all that is shown here is invented."""
         return bool(settings.DEMO or (self.incident and self.incident.is_training))
