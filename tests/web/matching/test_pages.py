@@ -12,7 +12,7 @@ from antigone.web.matching.evidence import pair_evidence, posterior_alone
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.results import RunResults
 from antigone.web.matching.runs import start_run
-from antigone.web.records.models import ImportedFile
+from antigone.web.records.models import ImportedFile, MissingPerson
 from tests.web.conftest import Cast
 from tests.web.matching.conftest import Work
 from tests.web.records.conftest import Attest, Document, bring_in
@@ -230,6 +230,29 @@ def test_runs_of_another_incident_are_not_found(client_of: ClientOf, cast: Cast,
         address = reverse(f"matching:{name}", kwargs={"incident": "other", "pk": done.pk})
         assert client_of("mara").get(address).status_code == 404
     assert client_of("mara").get(pair_url(done, "V1", "M9")).status_code == 404
+
+
+def test_records_lead_to_their_candidates(client_of: ClientOf, done: Run) -> None:
+    client = client_of("tomas")
+    family = MissingPerson.objects.get(number="M1").family
+    for address in (
+        reverse("records:remains", kwargs={"incident": "marel-valley", "number": "V1"}),
+        family.get_absolute_url(),
+    ):
+        assert f'href="{pair_url(done)}"' in client.get(address).content.decode()
+    stranger = reverse("records:remains", kwargs={"incident": "marel-valley", "number": "V3"})
+    assert "No candidate yet" in client.get(stranger).content.decode()
+
+
+def test_records_that_were_not_compared_say_so(
+    client_of: ClientOf, imported: ImportedFile, attest: Attest, work: Work
+) -> None:
+    address = imported.families.get(name="F1").get_absolute_url()
+    client = client_of("tomas")
+    assert "Not compared yet" in client.get(address).content.decode()
+    attest(imported.families.get(name="F2"))
+    work()
+    assert "Not part of the newest run" in client.get(address).content.decode()
 
 
 def test_a_posterior_follows_its_prior() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from typing import Any
@@ -77,6 +78,22 @@ def data_set() -> Document:
 
 def as_file(document: Document) -> bytes:
     return json.dumps(document).encode()
+
+
+def renamed(data: Document) -> Document:
+    """The same data set with other numbers and names."""
+    other = copy.deepcopy(data)
+    for victim in other["victims"]:
+        victim["id"] = "X" + victim["id"]
+    for family in other["families"]:
+        family["name"] = "X" + family["name"]
+        family["missing"] = ["X" + m for m in family["missing"]]
+        for person in family["pedigree"]:
+            for key in ("id", "father", "mother"):
+                person[key] = person[key] and "X" + person[key]
+    other["missing"] = ["X" + m for m in other["missing"]]
+    other["genotypes"] = {"X" + name: g for name, g in other["genotypes"].items()}
+    return other
 
 
 @pytest.fixture

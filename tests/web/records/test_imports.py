@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -26,7 +25,7 @@ from antigone.web.records.imports import (
 from antigone.web.records.marker_rows import markers_from_rows, markers_to_rows
 from tests.shared_data import shared
 from tests.web.conftest import Cast
-from tests.web.records.conftest import Attest, Document, as_file, bring_in
+from tests.web.records.conftest import Attest, Document, as_file, bring_in, renamed
 
 STORED = (
     models.ImportedFile,
@@ -150,22 +149,6 @@ def test_a_second_file_adds_to_the_first(
     bring_in(cast, renamed(data), "other.json")
     assert models.Remains.objects.count() == 6
     assert models.Family.objects.count() == 4
-
-
-def renamed(data: Document) -> Document:
-    """The same data set with other numbers and names."""
-    other = copy.deepcopy(data)
-    for victim in other["victims"]:
-        victim["id"] = "X" + victim["id"]
-    for family in other["families"]:
-        family["name"] = "X" + family["name"]
-        family["missing"] = ["X" + m for m in family["missing"]]
-        for person in family["pedigree"]:
-            for key in ("id", "father", "mother"):
-                person[key] = person[key] and "X" + person[key]
-    other["missing"] = ["X" + m for m in other["missing"]]
-    other["genotypes"] = {"X" + name: g for name, g in other["genotypes"].items()}
-    return other
 
 
 def break_json(_: Document) -> bytes:

@@ -19,6 +19,7 @@ from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joint import reconcile
 from antigone.web.journal.services import record
 from antigone.web.matching.models import FrozenInput, Run
+from antigone.web.records.imports import forget_expired_uploads
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class RunCancelled(Exception):
 @task()
 def compare(run_id: int) -> None:
     """Do the work of a run once; a run that was cancelled or is done already is left alone."""
+    forget_expired_uploads()
     claimed = Run.objects.filter(pk=run_id, status=Run.Status.WAITING).update(
         status=Run.Status.RUNNING, started_at=timezone.now(), beat_at=timezone.now()
     )
