@@ -53,7 +53,7 @@ def served(tmp_path: Path) -> Iterator[str]:
 def antigone(tmp_path: Path) -> Callable[..., str]:
     """`antigone("journal", "export", …)`: the command line of the served installation."""
 
-    def run(*arguments: str) -> str:
+    def run(*arguments: str, expect: int = 0) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "antigone.cli", *arguments],
             env=environment(tmp_path / "data"),
@@ -61,7 +61,7 @@ def antigone(tmp_path: Path) -> Callable[..., str]:
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == expect, done.stderr
         return done.stdout
 
     return run

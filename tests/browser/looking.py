@@ -9,6 +9,8 @@ from pathlib import Path
 import axe_core_python
 from playwright.sync_api import ConsoleMessage, Page
 
+# An act that a rule refuses is answered with 409, and the browser reports every such answer.
+REFUSED = "status of 409"
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 PHONE, DESK = 390, 1440
 HEIGHT = 900
@@ -50,5 +52,5 @@ class Look:
             self.page.screenshot(path=Path(folder) / f"walk-{name}.png", full_page=True)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and REFUSED not in message.text:
             self.faults.append(f"{self.page.url}: {message.text}")

@@ -21,7 +21,7 @@ def test_a_stranger_signs_in_and_finds_nothing(browser: Browser, served: str) ->
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_text("You have no role in any incident")).to_be_visible()
         look.at("stranger-home", scripts=True)
-        assert look.faults == []
+        assert not look.faults, "\n".join(look.faults)
         answer = page.goto(f"/i/{INCIDENT}/")
         assert answer is not None
         assert answer.status == 404
