@@ -6,6 +6,8 @@ import pytest
 
 from antigone.formats.case_json import read_kinship_case
 from antigone.formats.problems import FormatError
+from antigone.genetics.kinship import compare
+from antigone.genetics.observation import Degraded
 from tests.formats.examples import case, encoded
 from tests.shared_data import shared
 
@@ -88,7 +90,14 @@ BAD = [
     (["theta"], float("nan"), "theta", "finite"),
     (["theta"], float("inf"), "theta", "finite"),
     (["theta"], -0.1, "theta", "from 0 to 1"),
-    (["dropout"], 0.1, "dropout", "not supported"),
+    (["dropout"], 0.1, "dropout", "a value for each sample"),
+    (["dropout"], {"Z": 0.1}, "dropout.Z", "no genotypes in the file"),
+    (["dropout"], {"F": 1}, "dropout.F", "from 0 to below 1"),
+    (["dropout"], {"F": {"TH02": 0.1}}, "dropout.F.TH02", "allowed are TH01, D5S818"),
+    (["dropin"], {"F": -1}, "dropin.F", "from 0 to 1"),
+    (["minimum_frequency"], 0, "minimum_frequency", "above 0"),
+    (["minimum_frequency"], 2, "minimum_frequency", "from 0 to 1"),
+    (["database_size"], 2, "database_size", "3 persons or more"),
     (["founder_inbreeding"], {"Z": 0.1}, "founder_inbreeding.Z", "occurs in no pedigree"),
     (["linked"], {"rho": 0.1, "markers": ["TH01", "TH01"]}, "linked.markers", "two different"),
     (["linked"], {"rho": 0.9, "markers": ["TH01", "D5S818"]}, "linked.rho", "from 0 to 0.5"),
@@ -128,6 +137,43 @@ def test_a_fault_is_refused_with_its_place(
     assert any(
         line.startswith(f"case.json: {place}") and words in line for line in text.splitlines()
     ), text
+
+
+def test_drop_out_is_read_by_person_and_marker() -> None:
+    document = case() | {
+        "dropout": {"F": 0.1, "C": {"TH01": 0.2}},
+        "dropin": {"F": {"TH01": 0.05}},
+        "dropout_homozygote": {"C": {"TH01": 0.03}},
+    }
+    read = read_kinship_case(encoded(document), "case.json")
+    assert read.markers[0].degraded == {"F": Degraded(0.1, 0.05), "C": Degraded(0.2, 0.0, 0.03)}
+    assert read.markers[1].degraded == {}
+
+
+def test_drop_out_switched_off_is_none() -> None:
+    read = read_kinship_case(encoded(case() | {"dropout": 0, "dropin": {"F": 0}}), "case.json")
+    assert all(typed.degraded == {} for typed in read.markers)
+
+
+def test_an_unseen_allele_gets_the_minimum_frequency_with_a_notice() -> None:
+    document = case() | {"database_size": 250}
+    document["markers"][0]["genotypes"]["C"] = ["6", "8"]
+    read = read_kinship_case(encoded(document), "case.json")
+    marker = read.markers[0].marker
+    assert marker.frequencies[marker.index["8"]] == 0.01
+    assert marker.frequency_sum == pytest.approx(1.0)
+    (notice,) = read.notices
+    assert "Allele 8 of TH01" in notice
+    assert "0.01 (5/2n for n = 250)" in notice
+    assert compare(read).notices == read.notices
+
+
+def test_the_minimum_frequency_of_a_marker_goes_before_that_of_the_file() -> None:
+    document = case() | {"database_size": 250}
+    document["markers"][0]["minimum_frequency"] = 0.002
+    document["markers"][0]["genotypes"]["C"] = ["6", "8"]
+    marker = read_kinship_case(encoded(document), "case.json").markers[0].marker
+    assert marker.frequencies[marker.index["8"]] == 0.002
 
 
 def test_two_sexes_of_a_typed_person_are_refused() -> None:

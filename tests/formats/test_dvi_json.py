@@ -6,6 +6,7 @@ import pytest
 
 from antigone.formats.dvi_json import read_dvi_json, write_dvi_json
 from antigone.formats.problems import FormatError
+from antigone.genetics.observation import Degraded
 from antigone.genetics.pedigree import Sex
 from tests.formats.examples import encoded, incident
 from tests.shared_data import shared
@@ -137,6 +138,11 @@ BAD = [
     (["pairings"], {"V1": [[]]}, "pairings.V1[0]", "found a list"),
     (["pairings"], {"V1": "C"}, "pairings.V1", "a list"),
     (["theta"], 0.01, "theta", "not supported"),
+    (["dropout"], 0.1, "dropout", "beside its id in victims"),
+    (["victims", 0, "dropout"], 1.5, "victims[0].dropout", "from 0 to 1"),
+    (["victims", 0, "dropin"], {"D99": 0.1}, "victims[0].dropin.D99", "not among the markers"),
+    (["victims", 0, "dropout"], "much", "victims[0].dropout", "allowed is a number"),
+    (["minimum_frequency"], "rare", "minimum_frequency", "allowed is a number"),
     (["victims", 0, "genotypes"], {}, "victims[0].genotypes", "here and under genotypes"),
 ]
 
@@ -149,6 +155,36 @@ def test_a_fault_is_refused_with_its_place(
     assert any(
         line.startswith(f"dvi.json: {place}") and words in line for line in text.splitlines()
     ), text
+
+
+def test_degraded_remains_are_read_and_round_trip() -> None:
+    document = incident()
+    document["victims"][0]["dropout"] = 0.2
+    document["victims"][1] |= {"dropout": {"TH01": 0.1}, "dropin": 0.05, "dropout_homozygote": 0.3}
+    read = read_dvi_json(encoded(document), "dvi.json")
+    assert read.remains[0].degraded == {"TH01": Degraded(0.2)}
+    assert read.remains[1].degraded == {
+        "TH01": Degraded(0.1, 0.05, 0.3),
+        "D5S818": Degraded(0.0, 0.05, 0.3),
+    }
+    assert read_dvi_json(write_dvi_json(read), "again") == read
+
+
+def test_alleles_that_only_profiles_have_join_the_table_where_the_file_says_so() -> None:
+    document = incident() | {"database_size": 1000}
+    document["genotypes"]["V1"]["TH01"] = ["6", "8"]
+    read = read_dvi_json(encoded(document), "dvi.json")
+    marker = read.markers[0]
+    assert marker.frequencies[marker.index["8"]] == 0.0025
+    assert any("Allele 8 of TH01" in notice for notice in read.notices)
+    assert read_dvi_json(write_dvi_json(read), "again") == read
+
+
+def test_a_custom_matrix_cannot_take_an_unseen_allele() -> None:
+    document = incident() | {"minimum_frequency": 0.01}
+    document["markers"][1]["mutation"] = {"model": "custom", "matrix": [[0.9, 0.1], [0.1, 0.9]]}
+    document["genotypes"]["V2"]["D5S818"] = ["10", "12"]
+    assert "no row for allele '12'" in refusal_of(document)
 
 
 def test_a_missing_person_of_two_families_is_refused() -> None:

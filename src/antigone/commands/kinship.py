@@ -79,6 +79,8 @@ def _print(result: KinshipResult) -> None:
         table.add_row(marker.name, *likelihoods, f"{marker.log10_lr:+.6f}")
     console = Console()
     console.print(table)
+    for notice in result.notices:
+        console.print(f"Notice: {notice}", markup=False)
     words = verbal_support(result.total.log10_lr)
     console.print(
         f"{words} {first} against {last} (scale: {VERBAL_SCALE}). A ranking is not a decision."

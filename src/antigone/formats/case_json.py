@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from antigone.formats.cursor import Cursor, parse_json
+from antigone.formats.degraded_json import read_degraded_persons, refuse_silent
 from antigone.formats.marker_json import (
     MOST_MARKERS,
     read_genotype,
@@ -14,13 +16,19 @@ from antigone.formats.marker_json import (
 )
 from antigone.formats.pedigree_json import read_pedigree
 from antigone.formats.problems import ProblemList, Refused, listed, shown
+from antigone.formats.unseen_json import (
+    Minimum,
+    labels_of,
+    read_minimum,
+    with_minimum_frequency,
+)
 from antigone.genetics.case import KinshipCase, LinkedPair, TypedMarker
 from antigone.genetics.markers import Genotype
 from antigone.genetics.pedigree import Pedigree, Sex
 
 MOST_HYPOTHESES = 100
 
-_UNSUPPORTED = ("dropout", "dropin", "error", "typing_error")
+_UNSUPPORTED = ("error", "typing_error")
 
 
 def read_kinship_case(data: bytes, file: str) -> KinshipCase:
@@ -29,7 +37,10 @@ def read_kinship_case(data: bytes, file: str) -> KinshipCase:
     Args:
         data: the content; its layout is `{id, theta?, hypotheses: {name: {pedigree: [{id, father,
             mother, sex}]}}, markers: [{name, chrom?, alleles, freqs, mutation?, genotypes,
-            silent_allele?}], founder_inbreeding?, linked?}`. Other members are not read.
+            silent_allele?, minimum_frequency? or database_size?}], founder_inbreeding?, linked?,
+            dropout?, dropin?, dropout_homozygote?, minimum_frequency? or database_size?}`. Drop-out
+            and drop-in are objects by person: a probability, or one for each marker. Other members
+            are not read.
         file: the name that problems are reported with.
 
     Raises:
@@ -47,7 +58,8 @@ def _case(root: Cursor, problems: ProblemList) -> KinshipCase:
     root.fields()
     problems.attempt(root, lambda c: refuse_settings(c, _UNSUPPORTED))
     hypotheses = problems.attempt(root, lambda c: _hypotheses(c, problems)) or {}
-    markers = problems.attempt(root, lambda c: _markers(c, problems, hypotheses)) or ()
+    notices: list[str] = []
+    markers = problems.attempt(root, lambda c: _markers(c, problems, hypotheses, notices)) or ()
     identity = root.optional("id")
     theta = root.optional("theta")
     inbreeding = root.optional("founder_inbreeding")
@@ -55,10 +67,11 @@ def _case(root: Cursor, problems: ProblemList) -> KinshipCase:
     return KinshipCase(
         identity.sentence() if identity else "",
         hypotheses,
-        markers,
+        _with_degraded(root, markers, problems),
         theta=theta.number(0.0, 1.0) if theta else 0.0,
         founder_inbreeding=_inbreeding(inbreeding, hypotheses, problems) if inbreeding else {},
         linked=_linked(linked, markers) if linked else None,
+        notices=tuple(notices),
     )
 
 
@@ -78,32 +91,69 @@ def _hypotheses(root: Cursor, problems: ProblemList) -> Mapping[str, Pedigree]:
 
 
 def _markers(
-    root: Cursor, problems: ProblemList, hypotheses: Mapping[str, Pedigree]
+    root: Cursor,
+    problems: ProblemList,
+    hypotheses: Mapping[str, Pedigree],
+    notices: list[str],
 ) -> tuple[TypedMarker, ...]:
     cursor = root.field("markers")
     items = cursor.items(at_most=MOST_MARKERS)
     if not items:
         raise cursor.refused("no markers; at least one is needed")
-    markers = problems.all_of(items, lambda c: _typed_marker(c, problems, hypotheses))
+    minimum = problems.attempt(root, read_minimum)
+    markers = problems.all_of(
+        items, lambda c: _typed_marker(c, minimum, problems, hypotheses, notices)
+    )
     _refuse_double_names(items, problems)
     _refuse_changing_sex(markers, hypotheses, cursor, problems)
     return tuple(markers)
 
 
 def _typed_marker(
-    cursor: Cursor, problems: ProblemList, hypotheses: Mapping[str, Pedigree]
+    cursor: Cursor,
+    minimum: Minimum | None,
+    problems: ProblemList,
+    hypotheses: Mapping[str, Pedigree],
+    notices: list[str],
 ) -> TypedMarker:
-    marker = read_marker(cursor)
     silent = cursor.optional("silent_allele")
     label = silent.text() if silent else None
+    people = cursor.field("genotypes").fields()
+    named = {a for seen in people.values() for a in labels_of(seen.value)} - {label}
+    marker, told = with_minimum_frequency(
+        read_marker(cursor), read_minimum(cursor) or minimum, named
+    )
+    notices.extend(told)
     genotypes: dict[str, Genotype] = {}
-    for person, seen in cursor.field("genotypes").fields().items():
+    for person, seen in people.items():
         if hypotheses and not any(person in p.by_id for p in hypotheses.values()):
             problems.add(seen.place, f"{shown(person)} occurs in no pedigree of the file")
         genotype = problems.attempt(seen, partial(read_genotype, marker=marker, silent_label=label))
         if genotype:
             genotypes[person] = genotype
     return TypedMarker(marker, genotypes)
+
+
+def _with_degraded(
+    root: Cursor, markers: tuple[TypedMarker, ...], problems: ProblemList
+) -> tuple[TypedMarker, ...]:
+    persons = {person for typed in markers for person in typed.genotypes}
+    names = [typed.marker.name for typed in markers]
+    degraded = read_degraded_persons(root, persons, names, problems)
+    for person, by_marker in degraded.items():
+        profile = {t.marker.name: t.genotypes[person] for t in markers if person in t.genotypes}
+        refuse_silent("dropout", profile, by_marker, problems)
+    return tuple(
+        replace(
+            typed,
+            degraded={
+                person: by_marker[typed.marker.name]
+                for person, by_marker in degraded.items()
+                if typed.marker.name in by_marker and person in typed.genotypes
+            },
+        )
+        for typed in markers
+    )
 
 
 def _refuse_double_names(items: list[Cursor], problems: ProblemList) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from antigone.formats.cursor import Cursor, parse_json
+from antigone.formats.degraded_json import read_degraded, refuse_silent, settings_of_sample
 from antigone.formats.dvi_json_writer import write_dvi_json
 from antigone.formats.dvi_people import (
     NOBODY,
@@ -25,9 +26,10 @@ __all__ = ["read_dvi_json", "write_dvi_json"]
 
 _KNOWN = frozenset(
     {"victims", "families", "missing", "markers", "genotypes", "pairings", "notices"}
+    | {"minimum_frequency", "database_size"}
     | {"mutation_variants", "mutation_AM_PM", "id", "name", "description", "notes"}
 )
-_UNSUPPORTED = ("theta", "linked", "founder_inbreeding", "dropout", "dropin", "error")
+_UNSUPPORTED = ("theta", "linked", "founder_inbreeding", "error")
 
 MOST_NOTICES = 200_000
 
@@ -40,7 +42,10 @@ def read_dvi_json(data: bytes, file: str, mutation: str | None = None) -> DviInc
 
     Args:
         data: the content: an object with `victims`, `families`, `markers`, `genotypes` and perhaps
-            `missing`, `pairings`, or an object that holds such a one under `input`.
+            `missing`, `pairings`, or an object that holds such a one under `input`. Beside each of the
+            `victims` may stand `dropout`, `dropin` and `dropout_homozygote`, each a probability or one
+            for each marker; `minimum_frequency` or `database_size`, for the file or one marker, lets
+            in alleles that the frequency table does not have.
         file: the name that problems are reported with.
         mutation: one of the file's `mutation_variants`, used at all markers; without it each marker
             has its own models, or none.
@@ -64,8 +69,10 @@ def _input(root: Cursor) -> Cursor:
 
 def _incident(root: Cursor, problems: ProblemList, mutation: str | None) -> DviIncident:
     problems.attempt(root, lambda c: refuse_settings(c, _UNSUPPORTED))
+    problems.attempt(root, _refuse_degraded_file)
     variant = problems.attempt(root, lambda c: (_variant(c, mutation),))
-    markers = read_marker_set(root, problems, variant[0] if variant else None)
+    profiles = _profiles_as_written(root)
+    markers = read_marker_set(root, problems, variant[0] if variant else None, profiles)
     before = problems.count
     victims = read_victims(root, problems)
     families = read_families(root, problems)
@@ -73,8 +80,10 @@ def _incident(root: Cursor, problems: ProblemList, mutation: str | None) -> DviI
     complete = problems.count == before
     shared = _shared_profiles(root, problems, markers, owners_of(victims, families), complete)
     remains = [
-        Remains(name, sex, _profile(cursor, name, shared, markers, problems))
-        for name, sex, cursor in victims
+        _remains(
+            victim, _profile(victim[2], victim[0], shared, markers, problems), markers, problems
+        )
+        for victim in victims
     ]
     read = [_family(row, shared, markers, problems) for row in families]
     order: tuple[str, ...] = ()
@@ -90,7 +99,7 @@ def _incident(root: Cursor, problems: ProblemList, mutation: str | None) -> DviI
             tuple(remains),
             tuple(read),
             pairings,
-            _notices(root, found),
+            (*_notices(root, found), *markers.notices),
             order,
         )
     except IncidentError as error:
@@ -142,6 +151,36 @@ def _profile(
     if owner in shared:
         problems.add(own[0].place, f"{shown(owner)} has genotypes here and under genotypes")
     return read_genotypes(own[0], markers, problems)
+
+
+def _remains(
+    victim: Victim, profile: Profile, markers: MarkerSet, problems: ProblemList
+) -> Remains:
+    name, sex, cursor = victim
+    degraded = read_degraded(settings_of_sample(cursor), tuple(markers.by_name), problems)
+    refuse_silent(cursor.place, profile, degraded, problems)
+    return Remains(name, sex, profile, {m: d for m, d in degraded.items() if m in profile})
+
+
+def _refuse_degraded_file(root: Cursor) -> None:
+    """Drop-out belongs to a sample: one value for a whole file would also degrade the relatives."""
+    stated = settings_of_sample(root)
+    for name, cursor in stated.items():
+        raise cursor.refused(f"{name} is stated for each of the remains, beside its id in victims")
+
+
+def _profiles_as_written(root: Cursor) -> list[object]:
+    """All profiles of the file before they are read."""
+    document = root.value if isinstance(root.value, dict) else {}
+    shared = document.get("genotypes")
+    profiles = list(shared.values()) if isinstance(shared, dict) else []
+    for key in ("victims", "families"):
+        owners = document.get(key)
+        for owner in owners if isinstance(owners, list) else []:
+            own = owner.get("genotypes") if isinstance(owner, dict) else None
+            if isinstance(own, dict):
+                profiles += [own] if key == "victims" else list(own.values())
+    return profiles
 
 
 def _family(row: FamilyRow, shared: Profiles, markers: MarkerSet, problems: ProblemList) -> Family:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from antigone.genetics.markers import Genotype, Marker
 from antigone.genetics.mutation import MutationModel
+from antigone.genetics.observation import Degraded
 from antigone.genetics.pedigree import Person
 from antigone.provenance import JsonValue
 from antigone.reconcile.incident import DviIncident, Family
@@ -33,6 +34,7 @@ def write_dvi_json(incident: DviIncident) -> bytes:
         "victims": [
             {"id": r.id, "sex": r.sex.value}
             | ({} if r.id in unique else {"genotypes": _profile(r.profile)})
+            | _degraded(r.degraded)
             for r in incident.remains
         ],
         "families": [_family(family, unique) for family in incident.families],
@@ -76,6 +78,20 @@ def _person(person: Person) -> JsonValue:
 
 def _profile(profile: Mapping[str, Genotype]) -> dict[str, JsonValue]:
     return {marker: list(genotype) for marker, genotype in profile.items()}
+
+
+def _degraded(by_marker: Mapping[str, Degraded]) -> dict[str, JsonValue]:
+    """The settings of one sample, by marker; none where it is not degraded."""
+    written: dict[str, JsonValue] = {
+        "dropout": {m: d.dropout for m, d in by_marker.items() if d.dropout},
+        "dropin": {m: d.dropin for m, d in by_marker.items() if d.dropin},
+        "dropout_homozygote": {
+            m: d.dropout_homozygote
+            for m, d in by_marker.items()
+            if d.dropout_homozygote is not None
+        },
+    }
+    return {name: values for name, values in written.items() if values}
 
 
 def _marker(marker: Marker) -> JsonValue:

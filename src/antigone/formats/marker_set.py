@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from antigone.formats.cursor import Cursor
 from antigone.formats.marker_json import MOST_MARKERS, read_genotype, read_marker
 from antigone.formats.problems import ProblemList, listed, shown
+from antigone.formats.unseen_json import (
+    Minimum,
+    labels_at,
+    read_minimum,
+    with_minimum_frequency,
+)
 from antigone.genetics.markers import Genotype, Marker
 
 
@@ -19,14 +25,26 @@ class MarkerSet:
     by_name: Mapping[str, Marker]
     silent: Mapping[str, str]
     broken: frozenset[str]
+    notices: tuple[str, ...] = ()
 
 
-def read_marker_set(root: Cursor, problems: ProblemList, variant: Cursor | None) -> MarkerSet:
-    """The markers under `markers`, all with the models of `variant` where one is given."""
+def read_marker_set(
+    root: Cursor,
+    problems: ProblemList,
+    variant: Cursor | None,
+    profiles: Collection[object] = (),
+) -> MarkerSet:
+    """The markers under `markers`, all with the models of `variant` where one is given.
+
+    `profiles` are those of the file, not yet read: where it states a minimum frequency, alleles that
+    only they have join the table.
+    """
     items = problems.attempt(root, _marker_items) or []
+    minimum = problems.attempt(root, read_minimum)
     by_name: dict[str, Marker] = {}
     silent: dict[str, str] = {}
     broken: set[str] = set()
+    notices: list[str] = []
     for item in items:
         name = item.value.get("name") if isinstance(item.value, dict) else None
         if isinstance(name, str) and (name in by_name or name in broken):
@@ -35,10 +53,22 @@ def read_marker_set(root: Cursor, problems: ProblemList, variant: Cursor | None)
         if marker is None:
             broken |= {name} if isinstance(name, str) else set()
             continue
-        by_name[marker.name] = marker
         label = item.optional("silent_allele")
         silent |= {marker.name: label.text()} if label else {}
-    return MarkerSet(by_name, silent, frozenset(broken))
+        named = set(labels_at(marker.name, profiles)) - {silent.get(marker.name)}
+        read = partial(
+            _with_minimum, marker=marker, minimum=minimum, named=sorted(filter(None, named))
+        )
+        extended, told = problems.attempt(item, read) or (marker, ())
+        by_name[marker.name] = extended
+        notices.extend(told)
+    return MarkerSet(by_name, silent, frozenset(broken), tuple(notices))
+
+
+def _with_minimum(
+    item: Cursor, marker: Marker, minimum: Minimum | None, named: list[str]
+) -> tuple[Marker, tuple[str, ...]]:
+    return with_minimum_frequency(marker, read_minimum(item) or minimum, named)
 
 
 def _marker_items(root: Cursor) -> list[Cursor]:

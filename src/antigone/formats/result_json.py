@@ -44,6 +44,7 @@ def kinship_json(result: KinshipResult) -> dict[str, JsonValue]:
         "hypotheses": list(result.hypotheses),
         "markers": [{"name": m.name, **_likelihood(m)} for m in result.markers],
         "total": _likelihood(result.total),
+        "notices": list(result.notices),
     }
 
 

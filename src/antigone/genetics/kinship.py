@@ -37,6 +37,7 @@ class KinshipResult:
     hypotheses: tuple[str, ...]
     markers: tuple[MarkerLikelihood, ...]
     total: MarkerLikelihood
+    notices: tuple[str, ...] = ()
 
 
 def compare(case: KinshipCase) -> KinshipResult:
@@ -59,7 +60,11 @@ def compare(case: KinshipCase) -> KinshipResult:
         for hypothesis in case.hypotheses
     }
     return KinshipResult(
-        case.id, tuple(case.hypotheses), markers, _first_against_last("total", totals)
+        case.id,
+        tuple(case.hypotheses),
+        markers,
+        _first_against_last("total", totals),
+        case.notices,
     )
 
 
