@@ -59,8 +59,9 @@ class _Grid:
         self.rows, row_prefix = _without_prefix(rows)
         self.columns, column_prefix = _without_prefix(columns)
         self.words = words
-        self.corner = f"{row_prefix or words.rows}"
-        self.head = f"{words.columns} {column_prefix}".strip()
+        self.corner = row_prefix or words.rows
+        said = words.columns.startswith(column_prefix.removesuffix("-"))
+        self.head = words.columns if said else f"{words.columns} {column_prefix}"
         longest = max(map(len, self.columns), default=0)
         self.slanted = longest * LETTER > CELL
         self.top = TOP + (longest * LETTER * 0.8 - 12 if self.slanted else 0)
