@@ -79,6 +79,17 @@ def attest_all(imported: models.ImportedFile, attest: Attest) -> None:
     attest(imported)
 
 
+def test_drop_out_and_drop_in_survive_the_database(cast: Cast, data: Document) -> None:
+    for victim in data["victims"]:
+        victim |= {"dropout": 0.2, "dropin": 0.05, "dropout_homozygote": 0.01}
+    content = as_file(data)
+    pending = upload_file(user=cast.mara, incident=cast.incident, name="d.json", content=content)
+    import_upload(user=cast.mara, pending=pending)
+    read = read_dvi_json(content, "d.json").remains
+    assert any(remains.degraded for remains in read)
+    assert incident_for_comparison(cast.incident).dvi.remains == read
+
+
 @pytest.mark.parametrize("name", ["example2", "grave", "planecrash"])
 def test_published_data_sets_survive_the_database(cast: Cast, name: str, attest: Attest) -> None:
     content = shared("reference", "dvi", f"{name}.json").read_bytes()

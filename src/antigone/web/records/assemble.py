@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from antigone.genetics import pedigree as core
 from antigone.genetics.markers import Profile
+from antigone.genetics.observation import Degraded
 from antigone.provenance import JsonValue
 from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.incident import Family as CoreFamily
 from antigone.reconcile.incident import Remains as CoreRemains
 from antigone.web.incidents.models import Incident
 from antigone.web.records.consent import Coverage, coverage_of
-from antigone.web.records.marker_rows import profile_from_row
+from antigone.web.records.marker_rows import degraded_from_row, profile_from_row
 from antigone.web.records.models import Family, ImportedFile, MissingPerson, Person, Remains
 from antigone.web.records.models import Profile as Row
 from antigone.web.records.reading import markers_of
@@ -86,12 +87,21 @@ def pedigree_of(persons: Sequence[Person]) -> core.Pedigree:
 
 def _remains(incident: Incident) -> tuple[CoreRemains, ...]:
     rows = Remains.objects.filter(incident=incident).select_related("profile")
-    return tuple(CoreRemains(row.number, core.Sex(row.sex), _profile(row)) for row in rows)
+    return tuple(
+        CoreRemains(row.number, core.Sex(row.sex), _profile(row), _degraded(row)) for row in rows
+    )
 
 
 def _profile(owner: Remains | Person) -> Profile:
     try:
         return profile_from_row(owner.profile.genotypes)
+    except Row.DoesNotExist:
+        return {}
+
+
+def _degraded(remains: Remains) -> Mapping[str, Degraded]:
+    try:
+        return degraded_from_row(remains.profile.degraded)
     except Row.DoesNotExist:
         return {}
 

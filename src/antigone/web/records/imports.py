@@ -19,7 +19,7 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records import models
 from antigone.web.records.consent import locked
-from antigone.web.records.marker_rows import markers_to_rows, profile_to_row
+from antigone.web.records.marker_rows import degraded_to_row, markers_to_rows, profile_to_row
 from antigone.web.records.reading import Reading, read_upload
 
 
@@ -164,7 +164,11 @@ def _store_remains(file: models.ImportedFile, dvi: DviIncident) -> None:
         rows.append(row)
     models.Remains.objects.bulk_create(rows)
     models.Profile.objects.bulk_create(
-        models.Profile(remains=row, genotypes=profile_to_row(remains.profile))
+        models.Profile(
+            remains=row,
+            genotypes=profile_to_row(remains.profile),
+            degraded=degraded_to_row(remains.degraded),
+        )
         for row, remains in zip(rows, dvi.remains, strict=True)
         if remains.profile
     )

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from antigone.genetics.markers import Genotype, Marker, Profile
 from antigone.genetics.mutation import MutationModel
+from antigone.genetics.observation import Degraded
 from antigone.provenance import JsonValue
 
 
@@ -47,3 +48,20 @@ def profile_to_row(profile: Profile) -> dict[str, JsonValue]:
 def profile_from_row(row: Mapping[str, Sequence[str | None]]) -> dict[str, Genotype]:
     """The profile that `profile_to_row` wrote."""
     return {marker: cast("Genotype", tuple(pair)) for marker, pair in row.items()}
+
+
+def degraded_to_row(by_marker: Mapping[str, Degraded]) -> dict[str, JsonValue]:
+    """Drop-out and drop-in by marker as JSON values."""
+    return {marker: asdict(degraded) for marker, degraded in by_marker.items()}
+
+
+def degraded_from_row(row: Mapping[str, Mapping[str, float | None]]) -> dict[str, Degraded]:
+    """What `degraded_to_row` wrote."""
+    return {
+        marker: Degraded(
+            float(values["dropout"] or 0.0),
+            float(values["dropin"] or 0.0),
+            values["dropout_homozygote"],
+        )
+        for marker, values in row.items()
+    }

@@ -203,11 +203,15 @@ class MissingPerson(models.Model):
 
 
 class Profile(models.Model):
-    """The DNA profile of remains or of a relative: alleles by marker, None where one is unknown."""
+    """The DNA profile of remains or of a relative: alleles by marker, None where one is unknown.
+
+    `degraded` holds, by marker, the drop-out and drop-in of remains that may show less or more.
+    """
 
     remains = models.OneToOneField(Remains, models.PROTECT, null=True, blank=True)
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True)
     genotypes = models.JSONField()
+    degraded = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = (
