@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
+
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from antigone.web.figures.matrix import Address, Group, Words, candidate_matrix, posterior_matrix
+from antigone.web.figures.matrix import (
+    SMALLEST_SHOWN,
+    Address,
+    Group,
+    Words,
+    candidate_matrix,
+    posterior_matrix,
+)
 from antigone.web.matching.results import RunResults
 
 LARGEST = 40
@@ -22,8 +32,14 @@ def candidates_figure(results: RunResults) -> SafeString | None:
         rows=_("PM"),
         columns=_("AM, persons sought"),
     )
+
+    def shows_number(row: int, column: int) -> bool:
+        value = results.log10_lr[row][column]
+        return value is not None and math.isfinite(value)
+
+    address = _address(results, results.missing, shows_number)
     figure = candidate_matrix(
-        results.remains, results.missing, results.log10_lr, words, address=_address(results)
+        results.remains, results.missing, results.log10_lr, words, address=address
     )
     return mark_safe(figure)  # noqa: S308 - the figure escapes its texts
 
@@ -51,13 +67,13 @@ def joint_figure(results: RunResults) -> SafeString | None:
         columns=_("AM, persons sought"),
         nobody=_("none"),
     )
+
+    def shows_number(row: int, column: int) -> bool:
+        return posterior[row][column] >= SMALLEST_SHOWN
+
+    address = _address(results, columns, shows_number)
     figure = posterior_matrix(
-        results.remains,
-        columns,
-        posterior,
-        words,
-        groups=groups,
-        address=_address(results, columns),
+        results.remains, columns, posterior, words, groups=groups, address=address
     )
     return mark_safe(figure)  # noqa: S308 - the figure escapes its texts
 
@@ -66,19 +82,18 @@ def _fits(results: RunResults) -> bool:
     return len(results.remains) <= LARGEST and len(results.missing) <= LARGEST
 
 
-def _address(results: RunResults, columns: list[str] | None = None) -> Address:
-    persons = results.missing if columns is None else columns
+def _address(
+    results: RunResults, columns: Sequence[str], leads: Callable[[int, int], bool]
+) -> Address:
+    """Pages of the pairs whose squares show a number; an empty link would have no name."""
     run = results.run
 
-    def address(row: int, column: int) -> str:
+    def address(row: int, column: int) -> str | None:
+        if not leads(row, column):
+            return None
+        pair = {"remains": results.remains[row], "missing": columns[column]}
         return reverse(
-            "matching:pair",
-            kwargs={
-                "incident": run.incident.slug,
-                "pk": run.pk,
-                "remains": results.remains[row],
-                "missing": persons[column],
-            },
+            "matching:pair", kwargs={"incident": run.incident.slug, "pk": run.pk, **pair}
         )
 
     return address
