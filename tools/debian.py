@@ -58,6 +58,12 @@ def has_pango() -> bool:
     return all(map(_loads, PANGO)) or all(map(_loads, PANGO_ELSEWHERE))
 
 
+def has_browser() -> bool:
+    """Whether Chromium is there, and what the program that drives it is linked with."""
+    driver_runs = sys.platform != "linux" or _loads("libatomic.so.1")
+    return driver_runs and chromium() is not None
+
+
 def has_noto() -> bool:
     """Whether letters of many scripts can be shown."""
     folders = [Path(folder).expanduser() for folder in FONT_FOLDERS]
@@ -78,8 +84,8 @@ FONTS = Need(
 )
 BROWSER = Need(
     "Chromium",
-    ("chromium",),
-    lambda: chromium() is not None,
+    ("chromium", "libatomic1"),
+    has_browser,
     "the browser tests (tests/browser)",
 )
 POSTGRESQL = Need(
