@@ -51,6 +51,7 @@ def test_bo_03_two_agencies_sign() -> None:
     assert codes(replace(SECOND, signer=colleague)) == ["BO-03"]
     assert codes(replace(SECOND, signer=colleague, signed=())) == []
     assert codes(replace(SECOND, signer=Signer("asha", ""), signed=())) == ["BO-03"]
+    assert codes(replace(SECOND, signer=colleague, two_agencies=False)) == []
 
 
 def test_bo_04_only_an_open_proposal_is_signed() -> None:

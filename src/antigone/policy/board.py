@@ -27,6 +27,7 @@ class Signing:
         signed: who signed before.
         is_open: the proposal waits for signatures.
         has_read: the signer declares to have read the evidence and looked for what speaks against.
+        two_agencies: the incident demands signers of two agencies.
     """
 
     proposer: str
@@ -34,6 +35,7 @@ class Signing:
     signed: tuple[Signer, ...]
     is_open: bool
     has_read: bool
+    two_agencies: bool = True
 
 
 def bo_01_proposer_does_not_sign(signing: Signing) -> Finding:
@@ -60,8 +62,10 @@ def bo_02_two_persons(signing: Signing) -> Finding:
 
 
 def bo_03_two_agencies(signing: Signing) -> Finding:
-    """The two signers answer to two agencies."""
+    """The two signers answer to two agencies, where the incident demands it."""
     title = gettext_noop("The signers are of two agencies")
+    if not signing.two_agencies:
+        return Finding("BO-03", title, True, gettext_noop("This incident does not demand it."))
     if not signing.signer.agency:
         return Finding(
             "BO-03",

@@ -96,6 +96,9 @@ def create_incident(
     coordinator: Annotated[str, typer.Option(help="Sign-in name of its reconciliation officer.")],
     begun_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Day it began.")],
     training: Annotated[bool, typer.Option(help="All its data are invented.")] = False,
+    two_agencies: Annotated[
+        bool, typer.Option(help="The two signers of an identification answer to two agencies.")
+    ] = True,
 ) -> None:
     """Open an incident."""
     with _at_the_console():
@@ -109,6 +112,7 @@ def create_incident(
             begun_on=date(begun_on.year, begun_on.month, begun_on.day),
             is_training=training,
             coordinator=_user(coordinator),
+            two_agencies=two_agencies,
         )
         typer.echo(f"{name} is open; {coordinator} gives others their roles.")
 

@@ -35,7 +35,7 @@ class IncidentForm(forms.ModelForm[Incident]):
 
     class Meta:
         model = Incident
-        fields = ("name", "slug", "begun_on", "is_training")
+        fields = ("name", "slug", "begun_on", "is_training", "two_agencies")
 
 
 class MemberForm(forms.Form):

@@ -26,6 +26,11 @@ class Incident(models.Model):
     is_training = models.BooleanField(
         _("training"), default=False, help_text=_("All data of this incident are invented.")
     )
+    two_agencies = models.BooleanField(
+        _("signatures of two agencies"),
+        default=True,
+        help_text=_("The two signers of an identification must answer to two agencies."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -29,6 +29,7 @@ def create_incident(
     begun_on: date,
     is_training: bool,
     coordinator: User,
+    two_agencies: bool = True,
 ) -> Incident:
     """Open an incident and give it its first reconciliation officer.
 
@@ -38,7 +39,13 @@ def create_incident(
     """
     if not isinstance(by, Operator) and not (by.is_active and by.is_superuser):
         raise PermissionDenied(_("Incidents are opened by an administrator."))
-    incident = Incident(slug=slug, name=name, begun_on=begun_on, is_training=is_training)
+    incident = Incident(
+        slug=slug,
+        name=name,
+        begun_on=begun_on,
+        is_training=is_training,
+        two_agencies=two_agencies,
+    )
     incident.full_clean()
     incident.save()
     record(
@@ -46,7 +53,12 @@ def create_incident(
         act="incident.created",
         incident=slug,
         subject=slug,
-        details={"name": name, "begun_on": begun_on.isoformat(), "training": is_training},
+        details={
+            "name": name,
+            "begun_on": begun_on.isoformat(),
+            "training": is_training,
+            "two_agencies": two_agencies,
+        },
     )
     _add(by.username, incident, coordinator, Role.COORDINATOR)
     return incident

@@ -45,6 +45,7 @@ def signing_of(user: User, proposal: Proposal, *, has_read: bool) -> rules.Signi
         ),
         is_open=proposal.is_open,
         has_read=has_read,
+        two_agencies=proposal.incident.two_agencies,
     )
 
 
