@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antigone.genetics.elimination import EliminationTooLarge, eliminate
+from antigone.genetics.expected_lr import Distributions, add_marker, certain_zero
 from antigone.genetics.family_shape import FamilyShape
 from antigone.genetics.locus import locus_of
 from antigone.genetics.marker_arrays import Codes, Lumping, MarkerArrays
@@ -64,14 +65,19 @@ class FamilyTables:
             P(observed | remains are of somebody unrelated); -inf excludes; row 0 is 0.
         state: shape (families,), values of `TableState`; rows of tables that cannot be used are 0.
         trouble_at: shape (families,), place of the marker at which the table cannot be used.
+        expected: distributions of log10 LR of the missing person's own remains; no rows where they
+            were not asked for.
     """
 
     log10_lr: NDArray[np.float64]
     state: NDArray[np.int64]
     trouble_at: NDArray[np.int64]
+    expected: Distributions
 
 
-def family_tables(markers: MarkerArrays, batch: FamilyBatch, rows: RemainsRows) -> FamilyTables:
+def family_tables(
+    markers: MarkerArrays, batch: FamilyBatch, rows: RemainsRows, *, expected: bool = False
+) -> FamilyTables:
     """Tables of families of one shape, exactly.
 
     Alleles that no relative has are joined to one state where that is exact (`Lumping`), and never
@@ -82,6 +88,7 @@ def family_tables(markers: MarkerArrays, batch: FamilyBatch, rows: RemainsRows) 
         markers: L autosomal markers.
         batch: families of one shape.
         rows: what remains show.
+        expected: whether to compute what the missing person's own remains would say.
 
     Returns:
         Tables; those of families that cannot be computed are marked, not guessed.
@@ -91,6 +98,7 @@ def family_tables(markers: MarkerArrays, batch: FamilyBatch, rows: RemainsRows) 
         np.zeros((families, rows.count)),
         np.zeros(families, dtype=np.int64),
         np.full(families, -1, dtype=np.int64),
+        certain_zero(families if expected else 0),
     )
     patterns = patterns_of(batch.genotypes)
     lumped = _lumped(markers, batch.shape)
@@ -175,6 +183,8 @@ def _fill_group(
             joint, usable, markers.alleles, rows.first_row, rows.terms,
             rows.first, rows.second, rows.weights,
         )  # fmt: skip
+        if len(tables.expected):
+            add_marker(tables.expected, families, arena[3 : 3 + group.states], joint, usable)
         for place in places[~usable]:
             _fill_alone(tables, markers, batch, rows, int(place))
 
@@ -213,6 +223,11 @@ def _fill_alone(
         np.ones(1, dtype=np.bool_), markers.alleles, rows.first_row, rows.terms,
             rows.first, rows.second, rows.weights,
     )  # fmt: skip
+    if len(tables.expected):
+        add_marker(
+            tables.expected, family * one, locus.frequencies[:, None], joint.reshape(-1, 1),
+            np.ones(1, dtype=np.bool_),
+        )  # fmt: skip
 
 
 def _mark(tables: FamilyTables, family: int, marker: int, state: TableState) -> None:
