@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
@@ -49,6 +50,9 @@ def check_page(response: HttpResponse) -> Page:
     assert len(page.all("h1")) == 1
     assert len(page.all("title")) >= 1
     check_nothing_inline(response)
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    steps = list(zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in steps), f"a heading level is left out: {levels}"
     assert len(page.ids) == len(set(page.ids)), sorted(i for i in page.ids if page.ids.count(i) > 1)
     _check_references(page)
     return page
