@@ -6,6 +6,7 @@ import typer
 
 from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
+from antigone.commands.power import power_of_families
 from antigone.commands.same_person import same_person
 from antigone.simulate.command import simulate
 from antigone.web.administration import agency, incident, member, user
@@ -17,6 +18,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command()(kinship)
 app.command()(dvi)
 app.command()(same_person)
+app.command(name="power")(power_of_families)
 app.command()(simulate)
 app.add_typer(journal, name="journal")
 app.command()(serve)
