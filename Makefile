@@ -22,7 +22,7 @@ check: ## only the checks: style, layers, types, migrations, templates
 
 screenshots: ## walk through the pages and take the README's pictures anew
 	@$(PYTHON) -m tools.environment dev
-	@ANTIGONE_SCREENSHOTS=docs/images .venv/bin/python -m pytest --no-header tests/browser/test_walk.py
+	@ANTIGONE_SCREENSHOTS=docs/images .venv/bin/python -m pytest --no-header tests/browser/test_walk.py -k with-scripts
 
 lock: ## write both locks anew from pyproject.toml
 	@$(PYTHON) -m tools.lock

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
 from antigone.commands.power import power_of_families
 from antigone.commands.same_person import same_person
+from antigone.provenance import program
 from antigone.simulate.command import simulate
 from antigone.web.administration import agency, incident, member, user
 from antigone.web.commands import PASS_THROUGH, demo, manage, serve
@@ -30,8 +33,19 @@ app.add_typer(member, name="member")
 app.command(context_settings=PASS_THROUGH, add_help_option=False)(manage)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(program())
+        raise typer.Exit
+
+
 @app.callback()
-def antigone() -> None:
+def antigone(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Which version."),
+    ] = False,
+) -> None:
     """Forensic identification of the unidentified dead."""
 
 

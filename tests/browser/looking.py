@@ -12,7 +12,9 @@ from playwright.sync_api import ConsoleMessage, Page
 # An act that a rule refuses is answered with 409, and the browser reports every such answer.
 REFUSED = "status of 409"
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
-PHONE, DESK = 390, 1440
+PHONE, DESK, PICTURE = 390, 1440, 1200
+# The pages that the README shows.
+SHOWN = {"file", "candidates", "joint", "pair", "proposal", "identified", "journal"}
 HEIGHT = 900
 RUN_AXE = "() => axe.run(document, {resultTypes: ['violations']})"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -48,7 +50,10 @@ class Look:
             self.faults.append(f"{where}: {violation['id']}, {violation['help']}: {places}")
 
     def _picture(self, name: str) -> None:
-        if folder := os.environ.get("ANTIGONE_SCREENSHOTS"):
+        folder = os.environ.get("ANTIGONE_SCREENSHOTS")
+        if folder and name in SHOWN:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.set_viewport_size({"width": PICTURE, "height": HEIGHT})
             self.page.screenshot(path=Path(folder) / f"walk-{name}.png", full_page=True)
 
     def _heard(self, message: ConsoleMessage) -> None:
