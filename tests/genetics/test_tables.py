@@ -13,12 +13,12 @@ from antigone.genetics import program, stable_log
 from antigone.genetics.elimination import eliminate
 from antigone.genetics.family_shape import shape_of
 from antigone.genetics.locus import locus_of
-from antigone.genetics.marker_arrays import NOT_TYPED, UNSEEN, Codes, marker_arrays
+from antigone.genetics.marker_arrays import NOT_TYPED, UNSEEN, Codes, MarkerArrays, marker_arrays
 from antigone.genetics.markers import Genotype, Marker, MarkerError
 from antigone.genetics.mutation import MutationModel
 from antigone.genetics.observation import Degraded, Observation, probability_of
 from antigone.genetics.pedigree import Pedigree, pedigree_of
-from antigone.genetics.remains_rows import remains_rows
+from antigone.genetics.remains_rows import EXACT, RemainsRows, remains_rows
 from antigone.genetics.shape_program import program_of
 from antigone.genetics.tables import FamilyBatch, FamilyTables, TableState, family_tables
 from antigone.genetics.transmission import Family
@@ -72,6 +72,13 @@ def marker(model: str, name: str = "L", count: int = 8, silent: float = 0.0) -> 
     return Marker(name, alleles, tuple(weights), *models, silent_frequency=silent)
 
 
+LEVELS = (EXACT, Degraded(0.1), Degraded(0.2, 0.05), Degraded(0.2, 0.05, 0.1))
+
+
+def exact_rows(arrays: MarkerArrays, remains: Codes) -> tuple[RemainsRows, NDArray[np.uint32]]:
+    return remains_rows(arrays, remains, (EXACT,), np.zeros(remains.shape[:2], dtype=np.int64))
+
+
 def drawn(rng: Generator, markers: tuple[Marker, ...], *shape: int) -> Codes:
     """Genotypes drawn at random, some partial and some missing."""
     codes = np.zeros((*shape, len(markers), 2), dtype=np.int16)
@@ -117,7 +124,8 @@ def tables_of(
     arrays = marker_arrays(markers)
     genotypes = drawn(rng, markers, families, len(order))
     remains = drawn(rng, markers, 25)
-    rows, _ = remains_rows(arrays, remains, rng.choice([0, 10], size=25))
+    level = rng.integers(len(LEVELS), size=remains.shape[:2])
+    rows, _ = remains_rows(arrays, remains, LEVELS, level)
     tables = family_tables(arrays, FamilyBatch(shape, genotypes), rows)
     expected = np.zeros((families, rows.count))
     for family in range(families):
@@ -128,10 +136,10 @@ def tables_of(
                 if (genotype := arrays.genotype(place, codes))
             }
             for row in range(rows.first_row[place], rows.first_row[place + 1]):
-                first, second, dropout = rows.observed[row]
+                first, second, level_of_row = rows.observed[row]
                 shown = arrays.genotype(place, np.array([first, second], dtype=np.int16))
                 assert shown is not None
-                seen = Observation(shown, Degraded(dropout / 100) if dropout else None)
+                seen = Observation(shown, LEVELS[level_of_row])
                 expected[family, row] = exact(pedigree, "X", m, known, seen)
     return tables, expected
 
@@ -158,7 +166,7 @@ def test_trap_1_alleles_are_not_joined_where_steps_count() -> None:
     shape, _ = shape_of(pedigree_of(FAMILIES["parents"][0]), ("F", "M"), "X")
     genotypes = np.array([[[[0, 0]], [[0, 0]]]], dtype=np.int16)
     remains = np.array([[[0, 9]]], dtype=np.int16)
-    rows, number = remains_rows(arrays, remains, np.zeros(1, dtype=np.int64))
+    rows, number = exact_rows(arrays, remains)
     table = family_tables(arrays, FamilyBatch(shape, genotypes), rows).log10_lr[0, number[0, 0]]
     # Nine steps, by one parent: 8 → 17 has the rate times 0.1^9 / Σ 0.1^d over the eleven others.
     steps = 0.1 ** np.arange(1, 12)
@@ -174,7 +182,7 @@ def test_trap_2_unseen_alleles_of_an_inbred_person_are_not_joined() -> None:
     shape, _ = shape_of(pedigree_of(FAMILIES["parents are half-sibs"][0]), ("S",), "X")
     nobody = np.full((1, 1, 1, 2), NOT_TYPED, dtype=np.int16)
     remains = np.array([[[2, 2]], [[2, 3]]], dtype=np.int16)
-    rows, number = remains_rows(arrays, remains, np.zeros(2, dtype=np.int64))
+    rows, number = exact_rows(arrays, remains)
     table = family_tables(arrays, FamilyBatch(shape, nobody), rows).log10_lr[0][number[:, 0]]
     inbreeding, p = 1 / 8, m.frequencies[2]
     assert 10 ** table[0] == pytest.approx((1 - inbreeding) + inbreeding / p)
@@ -199,7 +207,7 @@ def test_a_family_that_is_impossible_on_its_own_dna_is_marked() -> None:
     genotypes = np.zeros((2, 2, 2, 2), dtype=np.int16)
     genotypes[1, 1, 1] = 3
     remains = np.ones((1, 2, 2), dtype=np.int16)
-    rows, _ = remains_rows(arrays, remains, np.zeros(1, dtype=np.int64))
+    rows, _ = exact_rows(arrays, remains)
     tables = family_tables(arrays, FamilyBatch(shape, genotypes), rows)
     assert tables.state.tolist() == [TableState.USABLE, TableState.IMPOSSIBLE]
     assert tables.trouble_at.tolist() == [-1, 1]
@@ -215,7 +223,7 @@ def test_many_relatives_are_told_apart() -> None:
     shape, order = shape_of(pedigree, names, "X")
     genotypes = drawn(np.random.default_rng(3), (m,), 6, len(names))
     remains = np.array([[[1, 2]], [[4, 4]]], dtype=np.int16)
-    rows, number = remains_rows(arrays, remains, np.zeros(2, dtype=np.int64))
+    rows, number = exact_rows(arrays, remains)
     tables = family_tables(arrays, FamilyBatch(shape, genotypes), rows)
     for family, table in enumerate(tables.log10_lr):
         known = {
@@ -234,7 +242,7 @@ def test_remains_with_an_allele_of_frequency_zero_are_refused() -> None:
     arrays = marker_arrays((Marker("L", ("a", "b", "c"), (0.5, 0.5, 0.0)),))
     remains = np.array([[[0, 2]]], dtype=np.int16)
     with pytest.raises(MarkerError, match="allele 'c', whose frequency is 0"):
-        remains_rows(arrays, remains, np.zeros(1, dtype=np.int64))
+        exact_rows(arrays, remains)
 
 
 @given(st.floats(min_value=1e-300, max_value=1e300))

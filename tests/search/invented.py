@@ -8,7 +8,9 @@ from numpy.random import Generator
 from antigone.genetics.family_shape import shape_of
 from antigone.genetics.marker_arrays import NOT_TYPED, UNSEEN, Codes
 from antigone.genetics.markers import Marker
+from antigone.genetics.observation import Degraded
 from antigone.genetics.pedigree import Pedigree, pedigree_of
+from antigone.genetics.remains_rows import EXACT
 from antigone.genetics.tables import FamilyBatch
 from antigone.search.case import RemainsProfiles, SearchCase, SoughtPersons
 from antigone.simulate.inheritance import drop_genes, locus_of
@@ -18,6 +20,7 @@ PARENTS: list[tuple[str, str | None, str | None, str]] = [
     ("F", None, None, "M"),
     ("M", None, None, "F"),
 ]
+LEVELS = (EXACT, Degraded(0.05), Degraded(0.2, 0.02))
 SHAPES = (
     (pedigree_of([*PARENTS, ("X", "F", "M", "U")]), ("F", "M")),
     (pedigree_of([*PARENTS, ("X", "F", "M", "U"), ("S", "F", "M", "U")]), ("M", "S")),
@@ -73,7 +76,8 @@ def case(
             tuple(f"R{i}" for i in range(len(genotypes))),
             rng.integers(3, size=len(genotypes)),
             genotypes,
-            rng.choice([0, 0, 5, 20], size=len(genotypes)),
+            LEVELS,
+            rng.choice([0, 0, 1, 2], size=genotypes.shape[:2]),
         ),
         tuple(groups),
     )
@@ -95,7 +99,11 @@ def complete_case(families: int, rng: Generator) -> tuple[SearchCase, dict[int, 
         owners += group.numbers.tolist()
     nothing = np.zeros(len(owners), dtype=np.int64)
     remains = RemainsProfiles(
-        tuple(f"R{i}" for i in range(len(owners))), nothing, np.concatenate(bodies), nothing
+        tuple(f"R{i}" for i in range(len(owners))),
+        nothing,
+        np.concatenate(bodies),
+        LEVELS,
+        np.zeros((len(owners), len(of.markers)), dtype=np.int64),
     )
     return SearchCase(of.markers, remains, tuple(groups)), {m: r for r, m in enumerate(owners)}
 

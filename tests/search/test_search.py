@@ -97,7 +97,7 @@ def test_new_remains_against_all_families_and_a_new_family_against_all_remains(
 ) -> None:
     whole = as_set(search(large, Query(2.0)).candidates)
     r = large.remains
-    body = RemainsProfiles(r.ids[7:8], r.sex[7:8], r.genotypes[7:8], r.dropout[7:8])
+    body = RemainsProfiles(r.ids[7:8], r.sex[7:8], r.genotypes[7:8], r.levels, r.level[7:8])
     new_remains = search(SearchCase(large.markers, body, large.sought), Query(2.0)).candidates
     assert as_set(new_remains) == {(0, m) for b, m in whole if b == 7}
     family = large.sought[0].part(3, 4)

@@ -12,8 +12,11 @@ from antigone.genetics.marker_arrays import NOT_TYPED, Codes, MarkerArrays
 from antigone.genetics.markers import MarkerError
 from antigone.genetics.observation import Degraded, Observation, observation_table
 
-PERCENT = 100
-"""Drop-out is told in whole per cent, so that few observations are distinct."""
+EXACT = Degraded()
+"""A sample that shows what is there and nothing else."""
+
+Levels = tuple[Degraded, ...]
+"""The ways in which samples are degraded; the first is `EXACT`. Few, since each makes rows of its own."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class RemainsRows:
         terms: shape (rows + 1,), where the terms of each row begin.
         first, second: alleles of each term; a silent allele has the code after the last visible one.
         weights: of each term.
-        observed: shape (rows, 3), two alleles as codes and drop-out in per cent; zeros in row 0.
+        observed: shape (rows, 3), two alleles as codes and the level; zeros in row 0.
     """
 
     first_row: NDArray[np.int64]
@@ -46,17 +49,17 @@ class RemainsRows:
 
 
 def remains_rows(
-    markers: MarkerArrays, genotypes: Codes, dropout: NDArray[np.int64]
+    markers: MarkerArrays, genotypes: Codes, levels: Levels, level: NDArray[np.int64]
 ) -> tuple[RemainsRows, NDArray[np.uint32]]:
     """The rows that profiles need, and the row of each profile at each marker.
 
-    Drop-out changes only what a homozygous observation says: of two different alleles that show,
-    none has dropped out.
+    Drop-out alone does not change what two different alleles say: none of them has dropped out.
 
     Args:
         markers: L of them.
         genotypes: shape (remains, L, 2).
-        dropout: shape (remains,), probability in per cent that an allele of the remains drops out.
+        levels: how samples may be degraded.
+        level: shape (remains, L), which of these each sample is at each marker.
 
     Returns:
         Rows, and row numbers of shape (remains, L).
@@ -67,15 +70,17 @@ def remains_rows(
     rows = np.zeros(genotypes.shape[:2], dtype=np.uint32)
     found = [np.zeros((1, 3), dtype=np.int64)]
     first_row = [1]
+    may_drop_in = np.array([one.dropin > 0.0 for one in levels])
     for place in range(genotypes.shape[1]):
-        observations, number = _distinct(genotypes[:, place], dropout)
+        here = level[:, place]
+        observations, number = _distinct(genotypes[:, place], here, may_drop_in[here])
         typed = observations[:, 0] != NOT_TYPED
         numbers = np.where(typed, first_row[-1] - 1 + np.cumsum(typed), 0)
         rows[:, place] = numbers[number]
         found.append(observations[typed])
         first_row.append(first_row[-1] + int(typed.sum()))
     terms = [
-        _terms(markers, place, observation)
+        _terms(markers, levels, place, observation)
         for place, observations in enumerate(found[1:])
         for observation in observations
     ]
@@ -94,14 +99,15 @@ Terms = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
 
 def _distinct(
-    genotypes: Codes, dropout: NDArray[np.int64]
+    genotypes: Codes, level: NDArray[np.int64], may_drop_in: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Distinct observations at one marker as (allele, allele, drop-out), and which one each is."""
+    """Distinct observations at one marker as (allele, allele, level), and which one each is."""
     alleles = genotypes.astype(np.int64)
     low, high = alleles.min(axis=1), alleles.max(axis=1)
     # A partial genotype keeps its known allele in front: the code of the unseen one is the lower.
     first, second = np.where(low < 0, high, low), np.where(low < 0, low, high)
-    level = np.where((first == second) & (first >= 0), dropout, 0)
+    nothing_hidden = (first != second) & (second >= 0) & ~may_drop_in
+    level = np.where(nothing_hidden | (first == NOT_TYPED), 0, level)
     keys, number = np.unique(
         ((first + 4) << 40) | ((second + 4) << 16) | level, return_inverse=True
     )
@@ -109,17 +115,18 @@ def _distinct(
     return apart, number
 
 
-def _terms(markers: MarkerArrays, place: int, observation: NDArray[np.int64]) -> Terms:
+def _terms(
+    markers: MarkerArrays, levels: Levels, place: int, observation: NDArray[np.int64]
+) -> Terms:
     _refuse_impossible(markers, place, observation)
-    first, second, percent = (int(value) for value in observation)
-    hard = second >= 0 and (first != second or (percent == 0 and not markers.silent[place]))
-    if hard:
+    first, second, level = (int(value) for value in observation)
+    if level == 0 and second >= 0 and (first != second or not markers.silent[place]):
         return np.array([first]), np.array([second]), np.ones(1)
     marker = markers.markers[place]
     locus = locus_of(marker, marker.alleles)
     genotype = markers.genotype(place, observation[:2].astype(np.int16))
-    degraded = Degraded(percent / PERCENT) if percent else None
-    seen = observation_table(locus, None if genotype is None else Observation(genotype, degraded))
+    shown = None if genotype is None else Observation(genotype, levels[level])
+    seen = observation_table(locus, shown)
     weight = seen * np.outer(locus.frequencies, locus.frequencies)
     weight = np.triu(weight) + np.triu(weight.T, 1)
     low, high = np.nonzero(weight)

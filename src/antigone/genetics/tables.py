@@ -76,7 +76,12 @@ class FamilyTables:
 
 
 def family_tables(
-    markers: MarkerArrays, batch: FamilyBatch, rows: RemainsRows, *, expected: bool = False
+    markers: MarkerArrays,
+    batch: FamilyBatch,
+    rows: RemainsRows,
+    *,
+    expected: bool = False,
+    spare: int = 0,
 ) -> FamilyTables:
     """Tables of families of one shape, exactly.
 
@@ -89,13 +94,14 @@ def family_tables(
         batch: families of one shape.
         rows: what remains show.
         expected: whether to compute what the missing person's own remains would say.
+        spare: rows of zeros behind those of the markers, for the caller to fill.
 
     Returns:
         Tables; those of families that cannot be computed are marked, not guessed.
     """
     families, _, loci, _ = batch.genotypes.shape
     tables = FamilyTables(
-        np.zeros((families, rows.count)),
+        np.zeros((families, rows.count + spare)),
         np.zeros(families, dtype=np.int64),
         np.full(families, -1, dtype=np.int64),
         certain_zero(families if expected else 0),

@@ -10,6 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from antigone.genetics.expected_lr import probability_to_reach
+from antigone.genetics.pedigree import Sex
 from antigone.genetics.tables import FamilyTables, TableState, family_tables
 from antigone.search.candidates import (
     BestOf,
@@ -18,7 +19,7 @@ from antigone.search.candidates import (
     joined,
     raised_thresholds,
 )
-from antigone.search.case import Profiles, SoughtPersons
+from antigone.search.case import SEXES, Profiles, SoughtPersons
 from antigone.search.screen import Reached, Rows, screen_for, tiles_a_pass
 from antigone.search.tiles import LANES, FixedPoint, aligned, tiles_of
 
@@ -83,14 +84,16 @@ def search_block(
         query: which pairs are candidates.
         thresholds_of_remains: shape (N,), where better candidates of the remains are known already.
     """
-    tables = family_tables(profiles.markers, sought.batch, profiles.observed, expected=query.recall)
-    table = _with_sex(tables, sought)
+    tables = family_tables(
+        profiles.markers, sought.batch, profiles.observed, expected=query.recall, spare=2
+    )
+    _add_sex(tables, sought)
     usable = tables.state == TableState.USABLE
     thresholds = np.where(usable, query.threshold, np.inf)
     floors = np.full(len(profiles.rows), -np.inf)
     if thresholds_of_remains is not None:
         floors = thresholds_of_remains.copy()
-    found = _search(profiles, table, query, thresholds, floors)
+    found = _search(profiles, tables.log10_lr, query, thresholds, floors)
     candidates = Candidates(found.remains, sought.numbers[found.missing], found.log10_lr)
     left_out = tuple(
         LeftOut(int(sought.numbers[i]), TableState(int(tables.state[i])), int(tables.trouble_at[i]))
@@ -102,12 +105,10 @@ def search_block(
     return BlockResult(candidates, left_out, recall)
 
 
-def _with_sex(tables: FamilyTables, sought: SoughtPersons) -> NDArray[np.float64]:
-    """The tables with two more rows: female and male remains exclude persons of the other sex."""
-    rows = np.zeros((len(sought.ids), 2))
-    rows[sought.sex == 2, 0] = -np.inf
-    rows[sought.sex == 1, 1] = -np.inf
-    return np.concatenate([tables.log10_lr, rows], axis=1)
+def _add_sex(tables: FamilyTables, sought: SoughtPersons) -> None:
+    """Fill the last two rows: female and male remains exclude persons of the other sex."""
+    tables.log10_lr[sought.sex == SEXES.index(Sex.MALE), -2] = -np.inf
+    tables.log10_lr[sought.sex == SEXES.index(Sex.FEMALE), -1] = -np.inf
 
 
 def _search(

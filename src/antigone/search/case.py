@@ -13,7 +13,7 @@ from antigone.genetics.family_shape import FamilyShape, shape_of
 from antigone.genetics.marker_arrays import Codes, MarkerArrays, marker_arrays
 from antigone.genetics.markers import Marker, Profile
 from antigone.genetics.pedigree import Sex
-from antigone.genetics.remains_rows import RemainsRows, remains_rows
+from antigone.genetics.remains_rows import EXACT, Levels, RemainsRows, remains_rows
 from antigone.genetics.tables import FamilyBatch
 from antigone.reconcile.incident import DviIncident
 from antigone.search.screen import Rows
@@ -30,13 +30,15 @@ class RemainsProfiles:
         ids: unique, in the order of reporting.
         sex: shape (N,), codes as in `SEXES`.
         genotypes: codes, shape (N, L, 2).
-        dropout: shape (N,), probability in per cent that an allele of the remains dropped out.
+        levels: how samples may be degraded; the first is that of samples that are not.
+        level: shape (N, L), which of these each sample is at each marker.
     """
 
     ids: tuple[str, ...]
     sex: NDArray[np.int64]
     genotypes: Codes
-    dropout: NDArray[np.int64]
+    levels: Levels
+    level: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -121,8 +123,9 @@ def profiles_of(case: SearchCase) -> Profiles:
         MarkerError: remains show an allele of frequency 0.
     """
     markers = marker_arrays(case.markers)
-    observed, numbers = remains_rows(markers, case.remains.genotypes, case.remains.dropout)
-    sex = case.remains.sex
+    of = case.remains
+    observed, numbers = remains_rows(markers, of.genotypes, of.levels, of.level)
+    sex = of.sex
     # Row 0 says nothing: remains of unknown sex.
     sex_row = np.where(sex > 0, observed.count + sex - 1, 0)
     rows = np.column_stack([numbers, sex_row])
@@ -138,12 +141,20 @@ def case_of(incident: DviIncident) -> SearchCase:
     As in `pairwise_log10_lr`, the other missing persons of a family stay untyped.
     """
     markers = marker_arrays(incident.markers)
-    profiles = [remains.profile for remains in incident.remains]
+    levels = {EXACT: 0}
+    level = [
+        [
+            levels.setdefault(remains.degraded.get(marker.name, EXACT), len(levels))
+            for marker in incident.markers
+        ]
+        for remains in incident.remains
+    ]
     remains = RemainsProfiles(
         tuple(r.id for r in incident.remains),
         np.array([SEXES.index(r.sex) for r in incident.remains], dtype=np.int64),
-        _codes(markers, profiles),
-        np.zeros(len(profiles), dtype=np.int64),
+        _codes(markers, [r.profile for r in incident.remains]),
+        tuple(levels),
+        np.array(level, dtype=np.int64).reshape(-1, len(incident.markers)),
     )
     order = {person: number for number, person in enumerate(incident.missing)}
     found: dict[FamilyShape, list[tuple[str, Sex, Codes]]] = {}

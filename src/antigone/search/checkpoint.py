@@ -88,7 +88,8 @@ def fingerprint_of(case: SearchCase, query: Query, persons_a_block: int) -> str:
         repr(case.markers).encode(),
         canonical_json([query.threshold, query.top, query.best_of, query.recall, persons_a_block]),
         canonical_json(case.remains.ids),
-        *(_bytes(a) for a in (case.remains.sex, case.remains.genotypes, case.remains.dropout)),
+        repr(case.remains.levels).encode(),
+        *(_bytes(a) for a in (case.remains.sex, case.remains.genotypes, case.remains.level)),
     ]
     for group in case.sought:
         parts += [repr(group.batch.shape).encode(), canonical_json(group.ids)]
