@@ -21,22 +21,16 @@ class ServerFailed(Exception):
 
 
 def prepare_database(tell: Callable[[str], None]) -> None:
-    """Bring the database to the form that this version of the program needs.
-
-    Uploads that nobody confirmed in time are removed with it, whoever asks for them or not.
-    """
+    """Bring the database to the form that this version of the program needs."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
-
-    from antigone.web.records.imports import forget_expired_uploads
 
     executor = MigrationExecutor(connection)
     steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if steps:
         tell(f"Preparing the database ({len(steps)} steps) …")
         call_command("migrate", interactive=False, verbosity=0)
-    forget_expired_uploads()
     connection.close()
 
 
