@@ -20,6 +20,9 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
     """Serve the pages and do the long work, until Ctrl-C."""
     set_up()
     prepare_database(typer.echo)
+    from antigone.web.records.imports import forget_expired_uploads
+
+    forget_expired_uploads()
     server = Server(host, port, workers=workers)
     _run(server, [f"Antigone is at {server.address}", "Stop it with Ctrl-C."])
 
