@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from antigone.commands.check import check
 from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
+from antigone.commands.search import search
 from antigone.commands.power import power_of_families
 from antigone.commands.same_person import same_person
 from antigone.provenance import program
@@ -20,8 +22,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 app.command()(kinship)
 app.command()(dvi)
+app.command()(search)
 app.command()(same_person)
 app.command(name="power")(power_of_families)
+app.command()(check)
 app.command()(simulate)
 app.add_typer(journal, name="journal")
 app.command()(serve)

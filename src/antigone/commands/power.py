@@ -184,7 +184,7 @@ def _print(found: list[_Found], threshold: float, notices: tuple[str, ...]) -> N
 
 def _print_power(console: Console, of_family: Power, threshold: float) -> None:
     table = Table()
-    table.add_column("If the remains are")
+    table.add_column("If the remains are", no_wrap=True)
     table.add_column("mean log10 LR", justify="right")
     for percentile in PERCENTILES:
         table.add_column(f"{percentile} %", justify="right")
