@@ -98,7 +98,8 @@ def power_of_families(
         }
         typer.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
     else:
-        _print(found, threshold, incident.notices)
+        origin = f"Percentiles and P(log10 LR ≥ {threshold:g}) are of {simulations:,} simulated remains, "
+        _print(found, threshold, (*incident.notices, f"{origin}seed {seed}."))
 
 
 def _of_person(
