@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from antigone.genetics.observation import Observation
 from antigone.reconcile.family_evidence import FamilyAtMarker, family_at_markers
 from antigone.reconcile.incident import DviIncident, Family, Remains
 from antigone.reconcile.results import MarkerLr, PairwiseLr
@@ -33,7 +34,8 @@ def pairwise_log10_lr(
     for remains in incident.remains:
         if progress is not None:
             progress(len(rows), len(incident.remains))
-        rows.append(tuple(_pair(incident, at_markers, remains, m) for m in incident.missing))
+        seen = _observations(incident, remains)
+        rows.append(tuple(_pair(incident, at_markers, remains, seen, m) for m in incident.missing))
     return PairwiseLr(tuple(r.id for r in incident.remains), incident.missing, tuple(rows))
 
 
@@ -48,8 +50,13 @@ def markers_of_pair(
     remains = {r.id: r for r in incident.remains}[remains_id]
     family = {m: f for f in incident.families for m in f.missing}[missing_id]
     return tuple(
-        MarkerLr(marker.name, log10_ratio(*_hypotheses(at, remains, missing_id, marker.name)))
-        for marker, at in zip(incident.markers, family_at_markers(incident, family), strict=True)
+        MarkerLr(marker.name, log10_ratio(*_hypotheses(at, observed, missing_id)))
+        for marker, at, observed in zip(
+            incident.markers,
+            family_at_markers(incident, family),
+            _observations(incident, remains),
+            strict=True,
+        )
     )
 
 
@@ -77,23 +84,31 @@ def sexes_agree(remains: Remains, family: Family, missing_person: str) -> bool:
 
 
 def _pair(
-    incident: DviIncident, families: FamilyMarkers, remains: Remains, missing_person: str
+    incident: DviIncident,
+    families: FamilyMarkers,
+    remains: Remains,
+    seen: Sequence[Observation | None],
+    missing_person: str,
 ) -> float | None:
     family = incident.family_of(missing_person)
     if not sexes_agree(remains, family, missing_person):
         return None
     both = [
-        _hypotheses(at, remains, missing_person, marker.name)
-        for marker, at in zip(incident.markers, families[family.name], strict=True)
+        _hypotheses(at, observed, missing_person)
+        for at, observed in zip(families[family.name], seen, strict=True)
     ]
     return log10_ratio(sum(h1 for h1, _ in both), sum(h2 for _, h2 in both))
 
 
+def _observations(incident: DviIncident, remains: Remains) -> tuple[Observation | None, ...]:
+    """What the remains showed at every marker of the incident."""
+    return tuple(remains.observation(marker.name) for marker in incident.markers)
+
+
 def _hypotheses(
-    at: FamilyAtMarker, remains: Remains, missing_person: str, marker: str
+    at: FamilyAtMarker, observed: Observation | None, missing_person: str
 ) -> tuple[float, float]:
     """log10 likelihood of family and remains together: as this person, and as a stranger."""
-    observed = remains.observation(marker)
     if observed is None:
         return at.log10_alone, at.log10_alone
     return at.log10_with(missing_person, observed), at.log10_alone + at.log10_stranger(observed)
