@@ -9,9 +9,9 @@ import typer
 from antigone.commands.check import check
 from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
-from antigone.commands.search import search
 from antigone.commands.power import power_of_families
 from antigone.commands.same_person import same_person
+from antigone.commands.search import search
 from antigone.provenance import program
 from antigone.simulate.command import simulate
 from antigone.web.administration import agency, incident, member, user

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ from antigone.search.case import (
     case_of,
     profiles_of,
 )
-from antigone.search.checkpoint import Checkpoint, CheckpointMismatch
+from antigone.search.checkpoint import CheckpointMismatch, remove_checkpoint
 from antigone.search.search import Progress, SearchRefused, search
 from antigone.simulate.incident import Plan, simulate_incident
 from tests.search.invented import case, complete_case, markers
@@ -130,7 +129,7 @@ def test_an_interrupted_search_goes_on_where_it_stopped(large: SearchCase, tmp_p
     assert whole.recall.tobytes() == again.recall.tobytes()
     with pytest.raises(CheckpointMismatch, match="another threshold"):
         search(large, Query(2.0), persons_a_block=100, checkpoint=folder)
-    Checkpoint(folder, json.loads((folder / "search.json").read_text())["search"]).remove()
+    remove_checkpoint(folder)
     assert not folder.exists()
 
 

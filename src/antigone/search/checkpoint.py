@@ -71,15 +71,29 @@ class Checkpoint:
             )
         part.replace(path)
 
-    def remove(self) -> None:
-        """Take the folder away, when the result is written elsewhere."""
-        for pattern in ("block-*.npz", "block-*.part", _HEADER):
-            for path in self.folder.glob(pattern):
-                path.unlink()
-        self.folder.rmdir()
-
     def _path(self, block: int) -> Path:
         return self.folder / f"block-{block:06d}.npz"
+
+
+def open_checkpoint(
+    folder: Path | None, case: SearchCase, query: Query, persons_a_block: int
+) -> Checkpoint | None:
+    """The checkpoint of a search in a folder; none where there is no folder.
+
+    Raises:
+        CheckpointMismatch: the folder holds the beginning of another search.
+    """
+    if folder is None:
+        return None
+    return Checkpoint(folder, fingerprint_of(case, query, persons_a_block))
+
+
+def remove_checkpoint(folder: Path) -> None:
+    """Take a folder of a finished search away, when its result is written elsewhere."""
+    for pattern in ("block-*.npz", "*.part", _HEADER):
+        for path in folder.glob(pattern):
+            path.unlink()
+    folder.rmdir()
 
 
 def fingerprint_of(case: SearchCase, query: Query, persons_a_block: int) -> str:

@@ -20,7 +20,7 @@ from antigone.search.candidates import (
     raised_thresholds,
 )
 from antigone.search.case import Profiles, SearchCase, SoughtPersons, profiles_of
-from antigone.search.checkpoint import Checkpoint, fingerprint_of
+from antigone.search.checkpoint import Checkpoint, open_checkpoint
 
 PERSONS_A_BLOCK = 2048
 """Their tables take some 50 MB; a block is a fraction of a second of work, and is saved at once."""
@@ -89,15 +89,9 @@ def search(
         MarkerError: remains show an allele of frequency 0.
         CheckpointMismatch: the folder holds the beginning of another search.
     """
-    blocks = list(case.blocks(persons_a_block))
-    gathering = Gathering(case, query, blocks, progress)
-    store = None
-    if checkpoint is not None:
-        store = Checkpoint(checkpoint, fingerprint_of(case, query, persons_a_block))
-        for number in range(len(blocks)):
-            kept = store.load(number)
-            if kept is not None:
-                gathering.add(number, kept, resumed=True)
+    gathering = Gathering(case, query, list(case.blocks(persons_a_block)), progress)
+    store = open_checkpoint(checkpoint, case, query, persons_a_block)
+    gathering.resume(store)
     profiles = profiles_of(case)
     workers = threads or os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
@@ -130,6 +124,13 @@ class Gathering:
     def waiting(self) -> list[int]:
         """Blocks that are not done."""
         return [number for number in range(len(self.blocks)) if number not in self._parts]
+
+    def resume(self, store: Checkpoint | None) -> None:
+        """Take what an earlier run has kept."""
+        for number in self.waiting if store is not None else []:
+            kept = store.load(number) if store is not None else None
+            if kept is not None:
+                self.add(number, kept, resumed=True)
 
     def add(self, number: int, result: BlockResult, *, resumed: bool = False) -> None:
         """Take the result of a block.
