@@ -9,6 +9,7 @@ import typer
 from antigone.commands.check import check
 from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
+from antigone.commands.lines import lines
 from antigone.commands.power import power_of_families
 from antigone.commands.same_person import same_person
 from antigone.commands.search import search
@@ -26,6 +27,7 @@ app.command()(search)
 app.command()(same_person)
 app.command(name="power")(power_of_families)
 app.command()(check)
+app.command()(lines)
 app.command()(simulate)
 app.add_typer(journal, name="journal")
 app.command()(serve)
