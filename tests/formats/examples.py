@@ -77,6 +77,38 @@ def incident() -> dict[str, Any]:
     return _copy(_DVI)
 
 
+def sample_pair() -> dict[str, Any]:
+    """Two samples to be compared directly, one of them degraded."""
+    return _copy(
+        {
+            "profiles": {"V1": {"TH01": ["6", "7"]}, "M3": {"TH01": ["6", "6"]}},
+            "markers": MARKERS,
+            "theta": 0.01,
+            "dropout": {"M3": {"TH01": 0.2}},
+            "database_size": 100,
+        }
+    )
+
+
+def haplotypes() -> dict[str, Any]:
+    """A trio with haplotypes of both lines."""
+    count = {"seen": 0, "size": 99, "theta": 0.01}
+    sequence = {"ranges": [[16024, 576]], "differences": ["263G"]}
+    return _copy(
+        {
+            "pedigree": TRIO,
+            "missing": "C",
+            "y": {
+                "remains": {"DYS19": ["14"]},
+                "relatives": {"F": {"DYS19": ["14"]}},
+                "rates": {"DYS19": 0.002},
+                "count": count,
+            },
+            "mt": {"remains": sequence, "relatives": {"M": sequence}, "count": count},
+        }
+    )
+
+
 def encoded(document: object) -> bytes:
     """The document as the bytes of a file."""
     return json.dumps(document).encode()

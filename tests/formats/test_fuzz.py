@@ -13,14 +13,25 @@ from antigone.formats.case_json import read_kinship_case
 from antigone.formats.dvi import read_dvi
 from antigone.formats.dvi_json import read_dvi_json, write_dvi_json
 from antigone.formats.familias import read_familias_dvi
+from antigone.formats.lines_json import read_lines
 from antigone.formats.problems import FormatError
-from tests.formats.examples import case, encoded, incident, simple_fam
+from antigone.formats.same_person_json import read_sample_pair
+from tests.formats.examples import (
+    case,
+    encoded,
+    haplotypes,
+    incident,
+    sample_pair,
+    simple_fam,
+)
 
 READERS: list[Callable[[bytes, str], object]] = [
     read_kinship_case,
     read_dvi_json,
     read_familias_dvi,
     read_dvi,
+    read_sample_pair,
+    read_lines,
 ]
 
 SCALARS = (
@@ -58,6 +69,11 @@ KEYS = st.sampled_from(
         "rate2",
         "missing",
         "notices",
+        "dropout",
+        "dropin",
+        "dropout_homozygote",
+        "minimum_frequency",
+        "database_size",
     ]
 )
 
@@ -130,6 +146,22 @@ def test_an_incident_with_one_value_changed(
     read = outcome(read_dvi_json, encoded(changed(incident(), path, value, key)))
     if not isinstance(read, tuple):
         assert read_dvi_json(write_dvi_json(read), "again") == read  # type: ignore[arg-type]
+
+
+@given(st.data(), VALUES, st.none() | KEYS)
+def test_two_samples_with_one_value_changed(
+    data: st.DataObject, value: object, key: str | None
+) -> None:
+    path = data.draw(st.sampled_from(places(sample_pair())))
+    outcome(read_sample_pair, encoded(changed(sample_pair(), path, value, key)))
+
+
+@given(st.data(), VALUES, st.none() | KEYS)
+def test_haplotypes_with_one_value_changed(
+    data: st.DataObject, value: object, key: str | None
+) -> None:
+    path = data.draw(st.sampled_from(places(haplotypes())))
+    outcome(read_lines, encoded(changed(haplotypes(), path, value, key)))
 
 
 LINES = simple_fam().split("\n")
