@@ -21,7 +21,7 @@ from antigone.search.candidates import (
 )
 from antigone.search.case import SEXES, Profiles, SoughtPersons
 from antigone.search.screen import Reached, Rows, screen_for, tiles_a_pass
-from antigone.search.tiles import LANES, FixedPoint, aligned, tiles_of
+from antigone.search.tiles import LANES, FixedPoint, Tiles, aligned, tiles_of
 
 FIRST_REMAINS = 512
 MOST_REMAINS = 16_384
@@ -84,16 +84,14 @@ def search_block(
         query: which pairs are candidates.
         thresholds_of_remains: shape (N,), where better candidates of the remains are known already.
     """
-    tables = family_tables(
-        profiles.markers, sought.batch, profiles.observed, expected=query.recall, spare=2
-    )
-    _add_sex(tables, sought)
+    tables = tables_with_sex(profiles, sought, recall=query.recall)
     usable = tables.state == TableState.USABLE
     thresholds = np.where(usable, query.threshold, np.inf)
     floors = np.full(len(profiles.rows), -np.inf)
     if thresholds_of_remains is not None:
         floors = thresholds_of_remains.copy()
-    found = _search(profiles, tables.log10_lr, query, thresholds, floors)
+    tiled = tile_block(profiles, tables)
+    found = search_tiles(profiles, tiled, query, thresholds, floors)
     candidates = Candidates(found.remains, sought.numbers[found.missing], found.log10_lr)
     left_out = tuple(
         LeftOut(int(sought.numbers[i]), TableState(int(tables.state[i])), int(tables.trouble_at[i]))
@@ -105,23 +103,56 @@ def search_block(
     return BlockResult(candidates, left_out, recall)
 
 
-def _add_sex(tables: FamilyTables, sought: SoughtPersons) -> None:
-    """Fill the last two rows: female and male remains exclude persons of the other sex."""
+def tables_with_sex(profiles: Profiles, sought: SoughtPersons, *, recall: bool) -> FamilyTables:
+    """Tables with two more rows: female and male remains exclude persons of the other sex."""
+    tables = family_tables(
+        profiles.markers, sought.batch, profiles.observed, expected=recall, spare=2
+    )
     tables.log10_lr[sought.sex == SEXES.index(Sex.MALE), -2] = -np.inf
     tables.log10_lr[sought.sex == SEXES.index(Sex.FEMALE), -1] = -np.inf
+    return tables
 
 
-def _search(
+@dataclass(frozen=True)
+class Tiled:
+    """The tables of a block, and the same in fixed point.
+
+    Args:
+        table: log10 LR, shape (families, rows).
+        fixed, tiles, excess: as of `tiles_of`.
+    """
+
+    table: NDArray[np.float64]
+    fixed: FixedPoint
+    tiles: Tiles
+    excess: NDArray[np.float64]
+
+
+def tile_block(profiles: Profiles, tables: FamilyTables) -> Tiled:
+    """The tables of a block, with their rows for sex, made ready for the screen."""
+    fixed = FixedPoint(profiles.rows.shape[1])
+    first_row = np.append(profiles.observed.first_row, profiles.sex_rows + 2)
+    tiles, excess = tiles_of(tables.log10_lr, first_row, fixed)
+    return Tiled(tables.log10_lr, fixed, tiles, excess)
+
+
+def search_tiles(
     profiles: Profiles,
-    table: NDArray[np.float64],
+    tiled: Tiled,
     query: Query,
     thresholds: NDArray[np.float64],
     floors: NDArray[np.float64],
 ) -> Candidates:
-    """Candidates with the place of the missing person in the block."""
-    fixed = FixedPoint(profiles.rows.shape[1])
-    first_row = np.append(profiles.observed.first_row, profiles.sex_rows + 2)
-    tiles, excess = tiles_of(table, first_row, fixed)
+    """Candidates with the place of the missing person in the block.
+
+    Args:
+        profiles: of all remains.
+        tiled: the block.
+        query: which pairs are candidates.
+        thresholds: least log10 LR for each missing person of the block; raised as the best are found.
+        floors: the same for each of the remains.
+    """
+    table, fixed, tiles, excess = tiled.table, tiled.fixed, tiled.tiles, tiled.excess
     screen = screen_for(profiles.rows.shape[1], profiles.rows.itemsize)
     step = tiles_a_pass(table.shape[1])
     found = joined([])

@@ -1,0 +1,1 @@
+"""How fast Antigone is, measured; run by hand, never by the tests."""
