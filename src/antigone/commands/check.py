@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from antigone.commands.screen import screen
 from antigone.formats.dvi import read_dvi
 from antigone.formats.limits import read_file
 from antigone.formats.problems import FormatError
@@ -129,7 +129,7 @@ def in_words(alternative: Alternative) -> str:
 
 
 def _print(checked: Checked, families: dict[str, Family], notices: tuple[str, ...]) -> None:
-    console = Console()
+    console = screen()
 
     def say(text: str) -> None:
         console.print(text, markup=False, highlight=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from antigone.commands.screen import screen
 from antigone.formats.dvi import read_dvi
 from antigone.formats.limits import read_file
 from antigone.formats.problems import FormatError
@@ -55,8 +55,7 @@ def dvi(
 
 
 def _print(result: Reconciliation) -> None:
-    # A file or a pipe has no width that a matrix would have to be squeezed into.
-    console = Console(width=None if sys.stdout.isatty() else 200)
+    console = screen()
     for name in result.inconsistent_families:
         console.print(
             f"Family {name} is impossible on its own DNA: check its samples and its pedigree."

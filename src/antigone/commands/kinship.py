@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from antigone.commands.screen import screen
 from antigone.formats.case_json import read_kinship_case
 from antigone.formats.limits import read_file
 from antigone.formats.problems import FormatError
@@ -77,7 +77,7 @@ def _print(result: KinshipResult) -> None:
     for marker in result.markers:
         likelihoods = (f"{marker.log10_likelihood[h]:.6f}" for h in result.hypotheses)
         table.add_row(marker.name, *likelihoods, f"{marker.log10_lr:+.6f}")
-    console = Console()
+    console = screen()
     console.print(table)
     for notice in result.notices:
         console.print(f"Notice: {notice}", markup=False)

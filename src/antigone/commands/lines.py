@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from antigone.commands.screen import screen
 from antigone.formats.limits import read_file
 from antigone.formats.lines_json import LinesCase, read_lines
 from antigone.formats.problems import FormatError
@@ -141,7 +141,7 @@ def _meioses(count: int) -> str:
 
 
 def _print(case: LinesCase, found: _Lines, combined: CombinedLr | None, confidence: float) -> None:
-    console = Console()
+    console = screen()
 
     def say(text: str) -> None:
         console.print(text, markup=False, highlight=False)

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from antigone.commands.screen import screen
 from antigone.formats.dvi import read_dvi
 from antigone.formats.limits import read_file
 from antigone.formats.problems import FormatError
@@ -171,7 +172,7 @@ def _expected_json(expected: Expected) -> dict[str, JsonValue]:
 
 
 def _print(found: list[_Found], threshold: float, notices: tuple[str, ...]) -> None:
-    console = Console()
+    console = screen()
     for one in found:
         console.print(f"{one.missing}, family {one.family}", markup=False, style="bold")
         if one.power is None:

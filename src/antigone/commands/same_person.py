@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from antigone.commands.screen import screen
 from antigone.formats.limits import read_file
 from antigone.formats.problems import FormatError
 from antigone.formats.result_json import number_json
@@ -74,7 +74,7 @@ def _json(result: SamePersonResult) -> dict[str, JsonValue]:
 
 
 def _print(result: SamePersonResult) -> None:
-    console = Console()
+    console = screen()
     table = Table(
         title=f"{result.first} and {result.second}", title_justify="left", show_footer=True
     )

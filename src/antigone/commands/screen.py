@@ -1,0 +1,14 @@
+"""Where the commands print for people."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+
+WIDTH_WITHOUT_TERMINAL = 200
+
+
+def screen() -> Console:
+    """A screen as wide as the terminal; a file or a pipe has no width to squeeze a table into."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL)
