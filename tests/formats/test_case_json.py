@@ -63,8 +63,8 @@ def test_silent_alleles_theta_and_linkage_are_kept_for_the_comparison_to_judge()
 
 
 def change(path: list[str | int], value: object) -> dict[str, Any]:
-    document: Any = case()
-    target = document
+    document = case()
+    target: Any = document
     for step in path[:-1]:
         target = target[step]
     target[path[-1]] = value

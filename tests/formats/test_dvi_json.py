@@ -33,7 +33,7 @@ def test_it_reads_remains_families_and_markers() -> None:
 
 
 def test_an_input_inside_a_larger_file_is_found() -> None:
-    document = {"dataset": "d", "input": incident(), "results": {}}
+    document: dict[str, Any] = {"dataset": "d", "input": incident(), "results": {}}
     assert read_dvi_json(encoded(document), "dvi.json") == read_dvi_json(
         encoded(incident()), "dvi.json"
     )
@@ -96,15 +96,15 @@ def test_ids_that_occur_twice_round_trip_with_their_genotypes() -> None:
 
 
 def change(path: list[str | int], value: object) -> dict[str, Any]:
-    document: Any = incident()
-    target = document
+    document = incident()
+    target: Any = document
     for step in path[:-1]:
         target = target[step]
     target[path[-1]] = value
     return document
 
 
-BAD = [
+BAD: list[tuple[list[str | int], object, str, str]] = [
     (["victims"], None, "", "'victims' is missing"),
     (["victims"], {}, "victims", "a list"),
     (["victims", 1, "id"], "V1", "victims[1].id", "stands twice"),

@@ -398,7 +398,10 @@ class TestRefusals:
             log10_likelihood(TRIO, MARKER, {"C": ("a", SILENT)})
 
     def test_too_many_founders_with_theta_are_refused_with_the_size(self) -> None:
-        sibs = [("F", None, None, "M"), ("M", None, None, "F")]
+        sibs: list[tuple[str, str | None, str | None, str]] = [
+            ("F", None, None, "M"),
+            ("M", None, None, "F"),
+        ]
         for i in range(6):
             sibs += [
                 (f"W{i}", None, None, "F"),

@@ -53,7 +53,7 @@ def cast(db: None) -> Cast:
         people[player.username] = person
         if player.role is not None:
             Membership.objects.create(user=person, incident=incident, role=player.role)
-    return Cast(incident=incident, **people)
+    return Cast(incident=incident, password=PASSWORD, **people)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from antigone.web.site.middleware import CONTENT_SECURITY_POLICY
 
@@ -32,7 +33,12 @@ class Page(HTMLParser):
         return [str(attributes["id"]) for _, attributes in self.tags if "id" in attributes]
 
 
-def check_headers(response: HttpResponse) -> None:
+def html_of(response: HttpResponseBase) -> str:
+    assert isinstance(response, HttpResponse)
+    return response.content.decode()
+
+
+def check_headers(response: HttpResponseBase) -> None:
     headers = response.headers
     assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
     assert "unsafe" not in CONTENT_SECURITY_POLICY
@@ -43,10 +49,10 @@ def check_headers(response: HttpResponse) -> None:
     assert "camera=()" in headers["Permissions-Policy"]
 
 
-def check_page(response: HttpResponse) -> Page:
+def check_page(response: HttpResponseBase) -> Page:
     """Headers, language, one heading, nothing inline, ids unique, every control labelled."""
     check_headers(response)
-    page = Page(response.content.decode())
+    page = Page(html_of(response))
     assert page.all("html")[0]["lang"] == "en"
     assert len(page.all("h1")) == 1
     assert len(page.all("title")) >= 1
@@ -59,9 +65,9 @@ def check_page(response: HttpResponse) -> Page:
     return page
 
 
-def check_nothing_inline(response: HttpResponse) -> None:
+def check_nothing_inline(response: HttpResponseBase) -> None:
     """No inline style and no inline script, in a page or a fragment."""
-    page = Page(response.content.decode())
+    page = Page(html_of(response))
     assert not page.all("style")
     assert all("src" in attributes for attributes in page.all("script"))
     for tag, attributes in page.tags:

@@ -115,15 +115,19 @@ class Stage:
         self.run = start_run(user=mara, incident=self.incident)
         compare.call(self.run.pk)
         self.run.refresh_from_db()
-        self.pair = {
-            "remains": Remains.objects.get(number="V1"),
-            "missing_person": MissingPerson.objects.get(number="M1"),
-        }
+        self.remains = Remains.objects.get(number="V1")
+        self.missing_person = MissingPerson.objects.get(number="M1")
 
     def propose(self) -> object:
         from antigone.web.board.acts.propose import propose
 
-        return propose(user=self.people["mara"], run=self.run, reasons="Race.", **self.pair)
+        return propose(
+            user=self.people["mara"],
+            run=self.run,
+            remains=self.remains,
+            missing_person=self.missing_person,
+            reasons="Race.",
+        )
 
     def sign(self, name: str, proposal: object) -> Act:
         from antigone.web.board.acts.sign import _sign
@@ -194,7 +198,11 @@ class Stage:
 
         def acts(proposal: object) -> list[Act]:
             out = lambda: exclude(  # noqa: E731
-                user=self.people["asha"], incident=self.incident, reasons="x", **self.pair
+                user=self.people["asha"],
+                incident=self.incident,
+                remains=self.remains,
+                missing_person=self.missing_person,
+                reasons="x",
             )
             return [self.sign("ilse", proposal), out]
 

@@ -62,7 +62,7 @@ def test_only_persons_are_links() -> None:
 
 
 def test_candidates_for_against_excluded_and_unknown() -> None:
-    values = [[8.0, -0.5, None], [-math.inf, math.nan, 0.2]]
+    values: list[list[float | None]] = [[8.0, -0.5, None], [-math.inf, math.nan, 0.2]]
     svg = candidate_matrix(ROWS, COLUMNS, values, WORDS, address=lambda i, j: f"/{i}/{j}")
     text = "".join(tree(svg).itertext())
     assert "+8.0" in text

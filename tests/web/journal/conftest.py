@@ -18,7 +18,11 @@ def write(db: None) -> Write:
     """`write(incident="marel-valley", subject="V1")`: one entry in its own transaction."""
 
     def entry(**values: object) -> Entry:
-        content = {"actor": "mara", "act": "file.imported", "incident": "marel-valley"}
+        content: dict[str, object] = {
+            "actor": "mara",
+            "act": "file.imported",
+            "incident": "marel-valley",
+        }
         content |= {"subject": "file 1", "details": {"remains": ["V1"]}} | values
         with transaction.atomic():
             return record(**content)  # type: ignore[arg-type]

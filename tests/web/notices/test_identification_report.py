@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from antigone import __version__
 from antigone.web.board.acts.reopen import reopen
@@ -70,6 +71,7 @@ def test_one_page_without_any_picture(identified: Proposal) -> None:
     reader = read(render_report(identified.identification))
     assert len(reader.pages) == 1
     resources = reader.pages[0]["/Resources"].get_object()
+    assert isinstance(resources, DictionaryObject)
     assert "/XObject" not in resources or not resources["/XObject"].get_object()
     assert list(reader.pages[0].images) == []
 
