@@ -10,9 +10,9 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13,$(
 help: ## list what can be asked for
 	@grep -hE '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 20
 
-demo: ## set up, load an invented incident, start the pages
+demo: ## set up, load an invented incident, start the pages (PORT=8001 for another port)
 	@$(PYTHON) -m tools.environment run
-	@.venv/bin/antigone demo
+	@.venv/bin/antigone demo $(if $(PORT),--port $(PORT))
 
 test: ## set up, run every check and every test
 	@$(PYTHON) -m tools.test
