@@ -25,7 +25,7 @@ from antigone.search.search import PERSONS_A_BLOCK
 from antigone.search.tiles import LANES, aligned
 from benchmarks.invented import MIX, invented_case
 from benchmarks.machine import read_bytes_per_second
-from benchmarks.plain import numba_screen, numpy_screen
+from benchmarks.plain import numpy_screen
 
 Result = TypeVar("Result")
 Figures = dict[str, float | int | str | bool | None]
@@ -144,7 +144,12 @@ def _plainly(profiles: Profiles, tiled: Tiled, query: Query, loci: int) -> Figur
     tiles[:] = tiled.tiles[: len(tiles)]
     families = len(tiles) * LANES
     part = Tiled(tiled.table[:families], tiled.fixed, tiles, tiled.excess[:families])
-    few = Profiles(profiles.markers, profiles.observed, profiles.rows[:PLAIN_REMAINS].copy())
+    few = Profiles(
+        profiles.markers,
+        profiles.observed,
+        profiles.rows[:PLAIN_REMAINS].copy(),
+        profiles.steps[:PLAIN_REMAINS].copy(),
+    )
     bounds = np.full((len(tiles), LANES), np.iinfo(np.int16).max, dtype=np.int16)
     thresholds = np.full(len(part.table), query.threshold)
     bounds.reshape(-1)[: len(thresholds)] = part.fixed.bound(thresholds, part.excess)

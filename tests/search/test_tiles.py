@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from antigone.search.screen import screen_for, second_cache_bytes, tiles_a_pass
+from antigone.search.screen import screen_for, second_cache_bytes, steps_of, tiles_a_pass
 from antigone.search.tiles import LANES, FixedPoint, aligned, tiles_of
 
 
@@ -23,8 +23,11 @@ def test_sums_of_rows_stay_within_sixteen_bits() -> None:
     st.integers(0, 10_000),
     st.floats(-20, 20),
     st.sampled_from([0.5, 3.0, 8.0]),
+    st.booleans(),
 )
-def test_the_screen_loses_no_pair(markers: int, seed: int, threshold: float, spread: float) -> None:
+def test_the_screen_loses_no_pair(
+    markers: int, seed: int, threshold: float, spread: float, narrow: bool
+) -> None:
     """Pairs at the threshold or just above it, far outside the limits of a row too."""
     rng = np.random.default_rng(seed)
     first_row = np.arange(1, 4 * markers + 2, 4)
@@ -45,7 +48,9 @@ def test_the_screen_loses_no_pair(markers: int, seed: int, threshold: float, spr
     bounds.reshape(-1)[:families] = fixed.bound(of_family, excess)
     floors = fixed.bound(np.full(70, -np.inf), float(excess.max()))
     reached = np.empty((70 * len(tiles), 3), dtype=np.uint32)
-    count = screen_for(markers, 4)(tiles, rows.astype(np.uint32), bounds, floors, reached)
+    steps = steps_of(rows, int(first_row[-1]) if narrow else 10_000)
+    assert steps.itemsize == (2 if narrow else 4)
+    count = screen_for(markers, steps.itemsize)(tiles, steps, bounds, floors, reached)
     kept = np.zeros((len(tiles) * LANES, 70), dtype=bool)
     for body, tile, lanes in reached[:count].tolist():
         for lane in range(LANES):

@@ -20,11 +20,11 @@ from antigone.search.candidates import (
     raised_thresholds,
 )
 from antigone.search.case import SEXES, Profiles, SoughtPersons
-from antigone.search.screen import Reached, Rows, screen_for, tiles_a_pass
+from antigone.search.screen import Reached, screen_for, tiles_a_pass
 from antigone.search.tiles import LANES, FixedPoint, Tiles, aligned, tiles_of
 
 FIRST_REMAINS = 512
-MOST_REMAINS = 16_384
+MOST_REMAINS = 65_536
 """Remains of one pass: few at first, so that the thresholds of a search for the best rise early."""
 
 
@@ -153,17 +153,19 @@ def search_tiles(
         floors: the same for each of the remains.
     """
     table, fixed, tiles, excess = tiled.table, tiled.fixed, tiled.tiles, tiled.excess
-    screen = screen_for(profiles.rows.shape[1], profiles.rows.itemsize)
+    screen = screen_for(profiles.steps.shape[1], profiles.steps.itemsize)
     step = tiles_a_pass(table.shape[1])
     found = joined([])
-    for start, stop in _passes(len(profiles.rows)):
-        rows = profiles.rows[start:stop]
+    reached = np.empty(
+        (min(MOST_REMAINS, len(profiles.steps)) * min(step, len(tiles)), 3), np.uint32
+    )
+    for start, stop in _passes(len(profiles.steps), FIRST_REMAINS if query.top else MOST_REMAINS):
+        steps = profiles.steps[start:stop]
         bounds = _bounds(fixed, thresholds, excess, len(tiles))
         lowest = fixed.bound(floors[start:stop], float(excess.max(initial=0.0)))
-        reached = np.empty((len(rows) * min(step, len(tiles)), 3), dtype=np.uint32)
         parts = [found]
         for tile in range(0, len(tiles), step):
-            count = screen(tiles[tile : tile + step], rows, bounds[tile:], lowest, reached)
+            count = screen(tiles[tile : tile + step], steps, bounds[tile:], lowest, reached)
             if count:
                 parts.append(
                     _exactly(reached[:count], tile, start, profiles, table, thresholds, floors)
@@ -176,8 +178,8 @@ def search_tiles(
     return found
 
 
-def _passes(remains: int) -> Iterator[tuple[int, int]]:
-    start, length = 0, FIRST_REMAINS
+def _passes(remains: int, first: int) -> Iterator[tuple[int, int]]:
+    start, length = 0, first
     while start < remains:
         yield start, min(start + length, remains)
         start, length = start + length, min(2 * length, MOST_REMAINS)
@@ -218,7 +220,7 @@ def _add_exactly(
     reached: Reached,
     first_tile: int,
     first_remains: int,
-    rows: Rows,
+    rows: NDArray[np.int64],
     table: NDArray[np.float64],
     thresholds: NDArray[np.float64],
     floors: NDArray[np.float64],

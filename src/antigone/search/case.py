@@ -16,7 +16,7 @@ from antigone.genetics.pedigree import Sex
 from antigone.genetics.remains_rows import EXACT, Levels, RemainsRows, remains_rows
 from antigone.genetics.tables import FamilyBatch
 from antigone.reconcile.incident import DviIncident
-from antigone.search.screen import Rows
+from antigone.search.screen import Steps, steps_of
 
 SEXES = (Sex.UNKNOWN, Sex.FEMALE, Sex.MALE)
 """Codes of sexes: their places here."""
@@ -102,13 +102,14 @@ class Profiles:
     Args:
         markers: as arrays.
         observed: the distinct observations.
-        rows: shape (N, L + 1), row of each profile at each marker and, last, of its sex; of two
-            bytes each, or four where there are too many rows.
+        rows: shape (N, L + 1), row of each profile at each marker and, last, of its sex.
+        steps: the same as the screen takes it.
     """
 
     markers: MarkerArrays
     observed: RemainsRows
-    rows: Rows
+    rows: NDArray[np.int64]
+    steps: Steps
 
     @property
     def sex_rows(self) -> int:
@@ -128,11 +129,8 @@ def profiles_of(case: SearchCase) -> Profiles:
     sex = of.sex
     # Row 0 says nothing: remains of unknown sex.
     sex_row = np.where(sex > 0, observed.count + sex - 1, 0)
-    rows = np.column_stack([numbers, sex_row])
-    narrow = observed.count + 2 <= np.iinfo(np.uint16).max
-    return Profiles(
-        markers, observed, np.ascontiguousarray(rows, np.uint16 if narrow else np.uint32)
-    )
+    rows = np.column_stack([numbers.astype(np.int64), sex_row])
+    return Profiles(markers, observed, rows, steps_of(rows, observed.count + 2))
 
 
 def case_of(incident: DviIncident) -> SearchCase:

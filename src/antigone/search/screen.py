@@ -18,12 +18,15 @@ from antigone.search.tiles import LANES, Tiles
 Reached = NDArray[np.uint32]
 """Shape (n, 3): remains, tile, and a bit for each lane whose sum reaches its bound."""
 
-Rows = NDArray[np.unsignedinteger[Any]]
-"""Row numbers of 16 or of 32 bits."""
+Steps = NDArray[np.unsignedinteger[Any]]
+"""Where rows of a tile begin: in steps of 8 bytes as numbers of 16 bits, or of 1 byte as 32 bits."""
 
-Screen = Callable[[Tiles, Rows, NDArray[np.int16], NDArray[np.int16], Reached], int]
+Screen = Callable[[Tiles, Steps, NDArray[np.int16], NDArray[np.int16], Reached], int]
 
 LINE_BYTES = 64
+_STEP_BYTES = {2: 8, 4: 1}
+"""Bytes of a step, by the width of the number: a processor multiplies an address by 8 at no cost."""
+
 REMAINS_A_PASS = 2048
 """Remains that go through all tiles of a pass before the next: their row numbers stay in the cache."""
 
@@ -45,6 +48,15 @@ def second_cache_bytes() -> int:
     return int(digits) * unit if digits.isdigit() else DEFAULT_CACHE_BYTES
 
 
+def steps_of(rows: NDArray[np.int64], most: int) -> Steps:
+    """Row numbers as the screen takes them, in 16 bits if all rows below `most` fit."""
+    if most * LINE_BYTES // _STEP_BYTES[2] <= np.iinfo(np.uint16).max + 1:
+        return (rows * (LINE_BYTES // _STEP_BYTES[2])).astype(np.uint16)
+    if most * LINE_BYTES > np.iinfo(np.uint32).max + 1:
+        raise ValueError(f"{most} distinct observations are too many for one search")
+    return (rows * LINE_BYTES).astype(np.uint32)
+
+
 def tiles_a_pass(rows: int) -> int:
     """How many tiles of so many rows fill half of the second cache; at least one."""
     return max(1, second_cache_bytes() // 2 // (rows * LINE_BYTES))
@@ -62,8 +74,8 @@ def _write_lanes_reached(
     """Lanes whose sum of `count` rows of a tile is at least the lane's bound and the floor.
 
     Written in vector instructions of LLVM, which has them for any processor: one load and one
-    addition for each row, 32 lanes at once. Addresses are of a tile, of row numbers of `width`
-    bytes, and of 32 bounds.
+    addition for each row, 32 lanes at once. Addresses are of a tile, of `Steps` of `width` bytes
+    each, and of 32 bounds.
     """
     if not (isinstance(count, types.IntegerLiteral) and isinstance(width, types.IntegerLiteral)):
         return None  # numba asks twice: once with types, once with the constants themselves.
@@ -73,12 +85,15 @@ def _write_lanes_reached(
     def generate(_: Any, builder: Any, __: Any, arguments: Any) -> Any:  # noqa: ANN401
         tile_at, rows_at, _, _, bounds_at, floor = arguments
         i32, i64 = ir.IntType(32), ir.IntType(64)
-        tile = builder.inttoptr(tile_at, _LINE.as_pointer())
+        tile = builder.inttoptr(tile_at, ir.IntType(8).as_pointer())
+        step_bytes = ir.Constant(i64, _STEP_BYTES[bytes_each])
         numbers = builder.inttoptr(rows_at, ir.IntType(8 * bytes_each).as_pointer())
         sums: list[Any] = []
         for i in range(rows_added):
             number = builder.load(builder.gep(numbers, [ir.Constant(i64, i)]))
-            line = builder.load(builder.gep(tile, [builder.zext(number, i64)]), align=LINE_BYTES)
+            offset = builder.mul(builder.zext(number, i64), step_bytes)
+            row = builder.bitcast(builder.gep(tile, [offset]), _LINE.as_pointer())
+            line = builder.load(row, align=LINE_BYTES)
             if i < _ACCUMULATORS:
                 sums.append(line)
             else:
@@ -103,10 +118,10 @@ _lanes_reached: Callable[..., int] = intrinsic(_write_lanes_reached)
 
 
 @lru_cache(maxsize=64)
-def screen_for(rows_added: int, row_bytes: int) -> Screen:
-    """The compiled screen for sums of so many rows, numbered in so many bytes.
+def screen_for(rows_added: int, width: int) -> Screen:
+    """The compiled screen for sums of so many rows, told by steps of so many bytes.
 
-    It takes tiles (tiles, rows, 32) and bounds (tiles, 32) that begin on a cache line, row numbers
+    It takes tiles (tiles, rows, 32) and bounds (tiles, 32) that begin on a cache line, steps
     (remains, rows_added), a floor for each of the remains, and room for remains · tiles entries; it
     returns how many entries it wrote.
     """
@@ -114,7 +129,7 @@ def screen_for(rows_added: int, row_bytes: int) -> Screen:
     @njit(nogil=True, cache=True)
     def screen(
         tiles: Tiles,
-        rows: Rows,
+        steps: Steps,
         bounds: NDArray[np.int16],
         floors: NDArray[np.int16],
         reached: Reached,
@@ -123,18 +138,18 @@ def screen_for(rows_added: int, row_bytes: int) -> Screen:
         tile_bytes = tiles.shape[1] * LINE_BYTES
         first_tile, first_row, first_bound = (
             tiles.ctypes.data,
-            rows.ctypes.data,
+            steps.ctypes.data,
             bounds.ctypes.data,
         )
-        for start in range(0, rows.shape[0], REMAINS_A_PASS):
-            stop = min(start + REMAINS_A_PASS, rows.shape[0])
+        for start in range(0, steps.shape[0], REMAINS_A_PASS):
+            stop = min(start + REMAINS_A_PASS, steps.shape[0])
             for tile in range(tiles.shape[0]):
                 for remains in range(start, stop):
                     lanes = _lanes_reached(
                         first_tile + tile * tile_bytes,
-                        first_row + remains * rows_added * row_bytes,
+                        first_row + remains * rows_added * width,
                         rows_added,
-                        row_bytes,
+                        width,
                         first_bound + tile * LINE_BYTES,
                         floors[remains],
                     )
