@@ -25,7 +25,7 @@ from antigone.search.search import PERSONS_A_BLOCK
 from antigone.search.tiles import LANES, aligned
 from benchmarks.invented import MIX, invented_case
 from benchmarks.machine import read_bytes_per_second
-from benchmarks.plain import numpy_screen
+from benchmarks.plain import numba_screen_for, numpy_screen
 
 Result = TypeVar("Result")
 Figures = dict[str, float | int | str | bool | None]
@@ -144,17 +144,16 @@ def _plainly(profiles: Profiles, tiled: Tiled, query: Query, loci: int) -> Figur
     tiles[:] = tiled.tiles[: len(tiles)]
     families = len(tiles) * LANES
     part = Tiled(tiled.table[:families], tiled.fixed, tiles, tiled.excess[:families])
+    some = slice(PLAIN_REMAINS)
     few = Profiles(
-        profiles.markers,
-        profiles.observed,
-        profiles.rows[:PLAIN_REMAINS].copy(),
-        profiles.steps[:PLAIN_REMAINS].copy(),
+        profiles.markers, profiles.observed, profiles.rows[some].copy(), profiles.steps[some].copy()
     )
+    numba_screen = numba_screen_for(few.rows.shape[1])
     bounds = np.full((len(tiles), LANES), np.iinfo(np.int16).max, dtype=np.int16)
     thresholds = np.full(len(part.table), query.threshold)
     bounds.reshape(-1)[: len(thresholds)] = part.fixed.bound(thresholds, part.excess)
     floors = np.full(len(few.rows), -np.inf)
-    numba_screen(tiles, few.rows[:1], bounds)
+    numba_screen(tiles, few.rows[:1], bounds)  # compiles
     ways: dict[str, Callable[[], object]] = {
         "numpy": lambda: numpy_screen(tiles, few.rows, bounds),
         "plain_numba": lambda: numba_screen(tiles, few.rows, bounds),
