@@ -48,14 +48,14 @@ def configurations(
 ) -> tuple[Configuration, ...]:
     """All configurations of a family that are possible, in a stable order, the empty one included.
 
-    Remains that already exclude a person in the pair are no option for them. All remaining
-    combinations are then evaluated together, in one elimination per marker; combinations that use
-    the same remains twice are dropped.
+    All combinations of options are evaluated together, in one elimination per marker; combinations
+    that use the same remains twice are dropped. Where they are too many for one table, persons are
+    fixed one by one, and remains that then exclude another person are no option for them.
 
     Args:
         incident: the remains and markers.
         family: the family at every marker.
-        options: what sex and pairings allow.
+        options: what sex and pairings allow and the pair by itself does not exclude.
 
     Raises:
         JointRefused: more configurations than `CONFIGURATION_LIMIT`.
@@ -100,17 +100,16 @@ class _Evaluation:
 
 def _collect(evaluation: _Evaluation, options: Options, found: list[Configuration]) -> None:
     """Append all configurations within the options; fix persons one by one while they are too many."""
-    possible = _without_exclusions(evaluation, options)
-    if math.prod(len(o) for o in possible.values()) <= TABLE_LIMIT:
-        _read(evaluation, possible, found)
+    if math.prod(len(o) for o in options.values()) <= TABLE_LIMIT:
+        _read(evaluation, options, found)
         return
-    person = max(possible, key=lambda p: len(possible[p]))
-    for choice in possible[person]:
+    person = max(options, key=lambda p: len(options[p]))
+    for choice in options[person]:
         fixed = {
             p: (choice,) if p == person else tuple(r for r in o if r is None or r != choice)
-            for p, o in possible.items()
+            for p, o in options.items()
         }
-        _collect(evaluation, fixed, found)
+        _collect(evaluation, _without_exclusions(evaluation, fixed), found)
 
 
 def _without_exclusions(evaluation: _Evaluation, options: Options) -> Options:

@@ -14,15 +14,25 @@ from antigone.reconcile.configurations import (
     configurations,
 )
 from antigone.reconcile.incident import DviIncident, Family
-from antigone.reconcile.packing import Choice, Packings, PackingTooLarge, merge_best
+from antigone.reconcile.packing import (
+    Choice,
+    Packings,
+    PackingTooLarge,
+    merge_best,
+    refuse_too_many,
+)
 from antigone.reconcile.pairwise import (
     FamilyMarkers,
     families_at_markers,
     inconsistent_families,
     pairwise_log10_lr,
-    sexes_agree,
 )
-from antigone.reconcile.results import Assignment, JointPosterior, Reconciliation
+from antigone.reconcile.results import (
+    Assignment,
+    JointPosterior,
+    PairwiseLr,
+    Reconciliation,
+)
 
 PRIOR = (
     "flat: every assignment of remains to missing persons that sex (and pairings, where given) "
@@ -63,7 +73,7 @@ def reconcile(
     joint, refusal = None, None
     if not pairwise_only:
         try:
-            joint = _joint(incident, families, inconsistent, best, tell)
+            joint = _joint(incident, families, pairwise, inconsistent, best, tell)
         except (JointRefused, PackingTooLarge, EliminationTooLarge) as error:
             refusal = str(error)
     return Reconciliation(pairwise, joint, refusal, inconsistent, incident.notices)
@@ -76,33 +86,60 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
 def _joint(
     incident: DviIncident,
     families: FamilyMarkers,
+    pairwise: PairwiseLr,
     inconsistent: Sequence[str],
     best: int,
     tell: Progress,
 ) -> JointPosterior:
     taking_part = [f for f in incident.families if f.name not in inconsistent]
     _refuse_impossible_remains(incident, families, taking_part)
+    possible = _possible_pairs(incident, pairwise)
+    options = [_options(family, possible) for family in taking_part]
+    for component in _components(incident, [_users(o) for o in options]):
+        refuse_too_many(len(component.remains))
     found: list[tuple[Configuration, ...]] = []
     for number, family in enumerate(taking_part):
         tell("configurations", number, len(taking_part))
-        found.append(configurations(incident, families[family.name], _options(incident, family)))
+        if len(family.missing) == 1:
+            found.append(_of_one_person(family.missing[0], possible))
+        else:
+            found.append(configurations(incident, families[family.name], options[number]))
     tell("joint posterior", 0, 1)
     return _posterior(incident, taking_part, found, best)
 
 
-def _options(incident: DviIncident, family: Family) -> Options:
-    """The remains that each missing person of a family may be by sex and pairings, or none."""
+PossiblePairs = Mapping[str, Mapping[str, float]]
+"""For each missing person the remains they may be, with the log10 LR of the pair."""
+
+
+def _possible_pairs(incident: DviIncident, pairwise: PairwiseLr) -> PossiblePairs:
+    """Pairs that sex and pairings allow and the DNA of the pair does not exclude."""
     return {
-        person: (
-            *(
-                r.id
-                for r in incident.remains
-                if _allowed(incident, r.id, person) and sexes_agree(r, family, person)
-            ),
-            None,
-        )
-        for person in family.missing
+        person: {
+            remains: log10_lr
+            for remains, row in zip(pairwise.remains, pairwise.log10_lr, strict=True)
+            if (log10_lr := row[column]) is not None
+            and log10_lr > -math.inf
+            and _allowed(incident, remains, person)
+        }
+        for column, person in enumerate(pairwise.missing)
     }
+
+
+def _options(family: Family, possible: PossiblePairs) -> Options:
+    return {person: (*possible[person], None) for person in family.missing}
+
+
+def _users(options: Options) -> set[str]:
+    return {remains for allowed in options.values() for remains in allowed if remains is not None}
+
+
+def _of_one_person(person: str, possible: PossiblePairs) -> tuple[Configuration, ...]:
+    """The configurations of a family that misses one person: its pairs, as they were weighed."""
+    return (
+        *(Configuration({person: r}, log10_lr) for r, log10_lr in possible[person].items()),
+        Configuration({}, 0.0),
+    )
 
 
 def _allowed(incident: DviIncident, remains: str, person: str | None) -> bool:
@@ -137,7 +174,8 @@ def _posterior(
     found: Sequence[Sequence[Configuration]],
     best: int,
 ) -> JointPosterior:
-    components = _components(incident, found)
+    users = [{r for c in configurations for r in c.remains.values()} for configurations in found]
+    components = _components(incident, users)
     packings = [_packings(incident, component, found) for component in components]
     log_sum = math.fsum(p.log_sum for p in packings)
     if log_sum == -math.inf:
@@ -198,12 +236,12 @@ def _packings(
     return Packings(blocks, len(component.remains), required)
 
 
-def _components(
-    incident: DviIncident, found: Sequence[Sequence[Configuration]]
-) -> list[_Component]:
-    """Groups of families that share remains with each other; remains that nobody uses are alone."""
+def _components(incident: DviIncident, users: Sequence[set[str]]) -> list[_Component]:
+    """Groups of families that share remains with each other; remains that nobody uses are alone.
+
+    `users` holds for each family the remains that it may use.
+    """
     group: dict[str, set[str]] = {r.id: {r.id} for r in incident.remains}
-    users = [{r for c in configurations for r in c.remains.values()} for configurations in found]
     for used in users:
         joined = set().union(*(group[r] for r in used))
         group.update((r, joined) for r in joined)

@@ -29,6 +29,18 @@ TIE_DIGITS = 9
 _OUT = -1
 
 
+def refuse_too_many(items: int) -> None:
+    """Refuse what no exact sum can hold, before any work is done on it.
+
+    Raises:
+        PackingTooLarge: more than `MOST_ITEMS` compete.
+    """
+    if items > MOST_ITEMS:
+        raise PackingTooLarge(
+            f"{items} remains compete with each other; exact work ends at {MOST_ITEMS}"
+        )
+
+
 class PackingTooLarge(ValueError):
     """The exact sum would need more items or steps than the limits allow."""
 
@@ -67,10 +79,7 @@ class Packings:
     required: int = 0
 
     def __post_init__(self) -> None:
-        if self.items > MOST_ITEMS:
-            raise PackingTooLarge(
-                f"{self.items} remains compete with each other; exact work ends at {MOST_ITEMS}"
-            )
+        refuse_too_many(self.items)
 
     @cached_property
     def log_sum(self) -> float:
