@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from antigone.search.block import BlockResult, Query, search_block
 from antigone.search.case import Profiles, RemainsProfiles, SearchCase, SoughtPersons, profiles_of
@@ -17,10 +19,15 @@ from antigone.search.search import (
 )
 
 if TYPE_CHECKING:
+    from distributed import Client, Future
+
     from antigone.genetics.markers import Marker
 
 CONNECT_SECONDS = 10
 """How long a scheduler may take to answer."""
+
+MOST_LOSSES = 100
+"""So many times the remains are sent again because all workers that held them died."""
 
 BLOCKS_A_WORKER = 3
 """Blocks that wait at a worker, so that it never idles while results travel."""
@@ -49,7 +56,7 @@ def search_on_cluster(
         SearchRefused: Dask is not installed, the scheduler does not answer; and as `search.search`.
     """
     try:
-        from distributed import Client, as_completed
+        from distributed import Client
     except ImportError as error:
         raise SearchRefused(
             "a search on a cluster needs Dask: install antigone with its extra 'cluster'"
@@ -63,26 +70,60 @@ def search_on_cluster(
     except OSError as error:
         raise SearchRefused(f"the scheduler {scheduler} does not answer: {error}") from error
     with client:
-        shared = client.scatter((case.markers, case.remains), broadcast=True, hash=False)
-        waiting = gathering.waiting
-        most = BLOCKS_A_WORKER * max(1, sum(client.nthreads().values()))
-        numbers = {}
-        running = as_completed(loop=client.loop)
-        while waiting or running.count():
-            while waiting and running.count() < most:
-                number = waiting.pop(0)
-                future = client.submit(
-                    _on_worker, shared, gathering.blocks[number], query, pure=False, retries=3
-                )
-                numbers[future.key] = number
-                running.add(future)
-            future = next(running)
-            result: BlockResult = future.result()
-            number = numbers.pop(future.key)
+        for number, result in _as_they_come(client, case, query, gathering):
             if store is not None:
                 store.save(number, result)
             gathering.add(number, result)
     return gathering.result()
+
+
+def _as_they_come(
+    client: Client, case: SearchCase, query: Query, gathering: Gathering
+) -> Iterator[tuple[int, BlockResult]]:
+    """Blocks in the order in which workers finish them."""
+    from distributed import KilledWorker, as_completed
+
+    waiting = gathering.waiting
+    running = as_completed(loop=client.loop)
+    sent: dict[object, tuple[int, Future[Any]]] = {}
+    shared = _shared(client, case)
+    lost = 0
+    while waiting or sent:
+        most = BLOCKS_A_WORKER * max(1, sum(client.nthreads().values()))
+        while waiting and len(sent) < most:
+            number = waiting.pop(0)
+            future = client.submit(
+                _on_worker, shared, gathering.blocks[number], query, pure=False, retries=3
+            )
+            sent[future.key] = number, shared
+            running.add(future)
+        future = next(running)
+        number, used = sent.pop(future.key)
+        try:
+            yield number, future.result()
+        except CancelledError:
+            # The last worker that held the remains died: send them again, and the block with them.
+            waiting.insert(0, number)
+            if used is shared:
+                lost += 1
+                if lost > MOST_LOSSES:
+                    raise SearchRefused(
+                        f"the workers of the cluster died {lost} times; see their logs"
+                    ) from None
+                shared = _shared(client, case)
+        except KilledWorker as error:
+            raise SearchRefused(
+                "a part of the search died on several workers; they may have too little memory"
+            ) from error
+
+
+def _shared(client: Client, case: SearchCase) -> Future[Any]:
+    """Markers and remains on every worker."""
+    try:
+        sent: Future[Any] = client.scatter((case.markers, case.remains), broadcast=True, hash=False)
+    except TimeoutError as error:
+        raise SearchRefused("the scheduler has no worker") from error
+    return sent
 
 
 _prepared: dict[int, tuple[RemainsProfiles, Profiles]] = {}
