@@ -129,12 +129,12 @@ def _search(
 def _found(case: SearchCase, remains_of: NDArray[np.int64], candidates: Candidates) -> Figures:
     planted = np.flatnonzero(remains_of >= 0)
     found = set(zip(candidates.missing.tolist(), candidates.remains.tolist(), strict=True))
-    hit = [(int(m), int(remains_of[m])) in found for m in planted]
+    again = [(int(m), int(remains_of[m])) in found for m in planted]
     return {
         "candidates": len(candidates),
         "planted_pairs": len(planted),
-        "planted_pairs_found": sum(hit),
-        "recall_of_planted_pairs": sum(hit) / len(hit) if hit else None,
+        "planted_pairs_found": sum(again),
+        "recall_of_planted_pairs": sum(again) / len(again) if again else None,
     }
 
 
