@@ -79,6 +79,8 @@ def joint_figure(results: RunResults) -> SafeString | None:
 
 
 def _fits(results: RunResults) -> bool:
+    if results.keeps_candidates_only:
+        return False
     return len(results.remains) <= LARGEST and len(results.missing) <= LARGEST
 
 

@@ -75,9 +75,19 @@ class RunResults:
         """Numbers of the persons sought, in the order of the run."""
         return tuple(self._json["pairwise"]["missing"])
 
+    @property
+    def keeps_candidates_only(self) -> bool:
+        """Whether there were too many pairs to keep: then the best of each person sought are here."""
+        return "candidates" in self._json["pairwise"]
+
+    @property
+    def best_of_each(self) -> int:
+        """How many candidates of each person sought are kept at most, where not all pairs are."""
+        return int(self._json["pairwise"]["kept"]["best_of_each"])
+
     @cached_property
     def log10_lr(self) -> tuple[tuple[float | None, ...], ...]:
-        """Rows are remains, columns persons sought."""
+        """Rows are remains, columns persons sought; only where all pairs are kept."""
         rows = self._json["pairwise"]["log10_lr"]
         return tuple(tuple(number_of_json(value) for value in row) for row in rows)
 
@@ -139,21 +149,31 @@ class RunResults:
         """One pair.
 
         Raises:
-            KeyError: it was not part of the run.
+            KeyError: it was not part of the run, or is not kept.
         """
-        if remains not in self.remains or missing not in self.missing:
-            raise KeyError((remains, missing))
-        row = self.log10_lr[self.remains.index(remains)]
-        return Candidate(
-            remains,
-            missing,
-            self.family_of(missing),
-            row[self.missing.index(missing)],
-            self.marginals.get(remains, {}).get(missing),
-        )
+        return self._candidate(remains, missing, self._pairs[remains, missing])
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
-        """All pairs whose sexes may agree."""
-        pairs = (self.candidate(r, m) for r in self.remains for m in self.missing)
-        return tuple(pair for pair in pairs if pair.log10_lr is not None)
+        """All pairs that are kept and whose sexes may agree."""
+        return tuple(
+            self._candidate(remains, missing, log10_lr)
+            for (remains, missing), log10_lr in self._pairs.items()
+            if log10_lr is not None
+        )
+
+    @cached_property
+    def _pairs(self) -> Mapping[tuple[str, str], float | None]:
+        """log10 LR of every pair that is kept."""
+        if self.keeps_candidates_only:
+            kept = self._json["pairwise"]["candidates"]
+            return {(remains, missing): float(log10_lr) for remains, missing, log10_lr in kept}
+        return {
+            (remains, missing): log10_lr
+            for remains, row in zip(self.remains, self.log10_lr, strict=True)
+            for missing, log10_lr in zip(self.missing, row, strict=True)
+        }
+
+    def _candidate(self, remains: str, missing: str, log10_lr: float | None) -> Candidate:
+        posterior = self.marginals.get(remains, {}).get(missing)
+        return Candidate(remains, missing, self.family_of(missing), log10_lr, posterior)

@@ -19,6 +19,7 @@ from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joint import reconcile
 from antigone.web.journal.services import record
 from antigone.web.matching.models import FrozenInput, Run
+from antigone.web.matching.screening import is_large, screened_json
 from antigone.web.records.imports import forget_expired_uploads
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,10 @@ def compare(run_id: int) -> None:
 def _work(run: Run) -> dict[str, JsonValue]:
     content = bytes(FrozenInput.objects.get(run=run).content)
     dvi = read_dvi_json(content, str(run))
-    result = reconciliation_json(reconcile(dvi, progress=Progress(run)))
+    if is_large(dvi):
+        result = screened_json(dvi, Progress(run))
+    else:
+        result = reconciliation_json(reconcile(dvi, progress=Progress(run)))
     return result | {"families": _families(dvi)}
 
 
