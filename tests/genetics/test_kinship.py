@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
@@ -241,6 +242,64 @@ def test_theta_silent_alleles_and_the_x_equal_naive_enumeration(
     expected = naive_likelihood(pedigree, marker, genotypes, {}, theta)
     found = 10 ** log10_likelihood(case[0], marker, genotypes, theta=theta)
     assert found == pytest.approx(expected, rel=1e-10)
+
+
+@settings(max_examples=60, deadline=None)
+@given(special_cases(), st.randoms(use_true_random=False))
+def test_what_alleles_are_called_and_their_order_do_not_matter(
+    case: tuple[Pedigree, Marker, dict[str, Genotype], float], random: object
+) -> None:
+    pedigree, marker, genotypes, theta = case
+    model = MutationModel("proportional", 0.01)
+    marker = dataclasses.replace(marker, mutation_female=model, mutation_male=model)
+    order = list(range(len(marker.alleles)))
+    random.shuffle(order)  # type: ignore[attr-defined]
+    name = {marker.alleles[i]: f"allele {n}" for n, i in enumerate(order)} | {SILENT: SILENT}
+    renamed = dataclasses.replace(
+        marker,
+        alleles=tuple(name[marker.alleles[i]] for i in order),
+        frequencies=tuple(marker.frequencies[i] for i in order),
+    )
+    seen = {i: (name[a], None if b is None else name[b]) for i, (a, b) in genotypes.items()}
+    found = log10_likelihood(pedigree, renamed, seen, theta=theta)
+    expected = log10_likelihood(pedigree, marker, genotypes, theta=theta)
+    assert found == expected or found == pytest.approx(expected, abs=1e-10)
+
+
+@settings(max_examples=60, deadline=None)
+@given(special_cases(), st.floats(0.1, 0.9))
+def test_splitting_an_allele_that_nobody_shows_changes_nothing(
+    case: tuple[Pedigree, Marker, dict[str, Genotype], float], share: float
+) -> None:
+    """Without mutation, with theta or without: two unseen alleles are as good as one."""
+    pedigree, marker, genotypes, theta = case
+    none = MutationModel()
+    third = 0.3
+    frequencies = tuple(p * (1 - third) for p in marker.frequencies)
+    unseen = third * (1 - marker.silent_frequency)
+    silent = marker.silent_frequency
+    coarse = Marker(
+        "L",
+        (*marker.alleles, "x"),
+        (*frequencies, 1 - silent - sum(frequencies)),
+        none,
+        none,
+        marker.chromosome,
+        silent,
+    )
+    halves = (share * unseen, 1 - silent - sum(frequencies) - share * unseen)
+    fine = Marker(
+        "L",
+        (*marker.alleles, "x", "y"),
+        (*frequencies, *halves),
+        none,
+        none,
+        marker.chromosome,
+        silent,
+    )
+    found = log10_likelihood(pedigree, fine, genotypes, theta=theta)
+    expected = log10_likelihood(pedigree, coarse, genotypes, theta=theta)
+    assert found == expected or found == pytest.approx(expected, abs=1e-10)
 
 
 def with_absent_parents(pedigree: Pedigree) -> Pedigree:
