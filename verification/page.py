@@ -16,7 +16,7 @@ Written by `python -m verification`, which reads the reference values beside the
 section; their conventions stand in the README beside the values.
 
 An error of a likelihood is relative, one of a log10 LR or a posterior is absolute. Errors are rounded
-up to a power of ten, so that the page does not change with the processor.
+up to a power of ten, at least a hundredth of the bound, so that the page does not change with the processor.
 """
 
 
@@ -52,7 +52,7 @@ def page(sections: Sequence[Section]) -> str:
 
 def _section(section: Section) -> str:
     rows = [
-        f"| {line.name} | {line.cases} | {_upwards(line.worst)} | {line.bound:.0e} | "
+        f"| {line.name} | {line.cases} | {_upwards(line)} | {line.bound:.0e} | "
         f"{'yes' if line.holds else '**no**'} |"
         for line in section.lines
     ]
@@ -60,6 +60,12 @@ def _section(section: Section) -> str:
     return f"## {section.title}\n\n{section.about}\n\n{head}\n" + "\n".join(rows) + "\n"
 
 
-def _upwards(error: float) -> str:
-    # Rounding errors differ between processors; below this they all read alike.
-    return f"≤ 1e{math.ceil(math.log10(max(error, 1e-12)))}" if math.isfinite(error) else "wrong"
+def _upwards(line: Line) -> str:
+    """The worst error rounded up to a power of ten.
+
+    Rounding errors differ between processors: a hundredth of the bound and all below read alike.
+    """
+    if not math.isfinite(line.worst):
+        return "wrong"
+    least = max(line.bound / 100.0, 1e-12)
+    return f"≤ 1e{math.ceil(math.log10(max(line.worst, least)) - 1e-9)}"
