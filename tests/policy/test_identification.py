@@ -56,6 +56,11 @@ def test_id_01_follows_a_raised_threshold() -> None:
     assert "0.99999 is needed" in message
 
 
+def test_id_01_refuses_a_posterior_that_pairings_of_a_file_limit() -> None:
+    assert codes(replace(GOOD, dna_only=False)) == ["ID-01"]
+    assert "DNA alone" in unmet(replace(GOOD, dna_only=False))[0].message
+
+
 def test_id_02_refuses_an_approximation() -> None:
     assert codes(replace(GOOD, exact=False)) == ["ID-02"]
 

@@ -34,6 +34,7 @@ class Evidence:
         inputs_current: nothing the run compared has changed since.
         legal_basis: the family's records may be compared today.
         ambiguities: groups that the evidence cannot tell apart and that hold this pair, in words.
+        dna_only: nothing but sex and DNA limits the joint posterior; a file's pairings do not.
     """
 
     remains: str
@@ -50,6 +51,7 @@ class Evidence:
     inputs_current: bool = True
     legal_basis: bool = True
     ambiguities: tuple[str, ...] = ()
+    dna_only: bool = True
 
 
 def least_posterior(configured: float | None = None) -> float:
@@ -74,6 +76,16 @@ def id_01_primary_identifier(evidence: Evidence) -> Finding:
     if evidence.posterior is None:
         return _finding(
             "ID-01", title, False, gettext_noop("There is no joint posterior for this pair.")
+        )
+    if not evidence.dna_only:
+        return _finding(
+            "ID-01",
+            title,
+            False,
+            gettext_noop(
+                "The joint posterior does not rest on DNA alone: a file says whom its remains may be. "
+                "Import the file without its pairings into another incident."
+            ),
         )
     return Finding(
         "ID-01",

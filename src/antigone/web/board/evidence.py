@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import cast
 
@@ -15,7 +16,7 @@ from antigone.web.board.models import Proposal
 from antigone.web.board.standing import exclusions_of, identifications_of
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.results import RunResults
-from antigone.web.records.assemble import incident_for_comparison
+from antigone.web.records.assemble import incident_for_comparison, pairings_of
 from antigone.web.records.consent import coverage_of
 from antigone.web.records.models import MissingPerson, Remains
 
@@ -75,6 +76,27 @@ def inputs_are_current(run: Run) -> bool:
     return fingerprint(content, bytes(frozen.salt)) == run.inputs_fingerprint
 
 
+def rests_on_dna_only(run: Run) -> bool:
+    """Whether the pairings of the files took nothing out of the joint view that DNA leaves open.
+
+    They are read from today's record, which is the run's wherever its inputs are current (ID-07).
+    """
+    results = RunResults(run)
+    pairings = pairings_of(run.incident, results.missing) or {}
+    if not results.has_joint:
+        return True
+    for remains, row in zip(results.remains, results.log10_lr, strict=True):
+        # An inconsistent family (nan) is left out of the joint view, pairings or not.
+        possible = (
+            missing
+            for missing, log10_lr in zip(results.missing, row, strict=True)
+            if log10_lr is not None and log10_lr > -math.inf
+        )
+        if remains in pairings and not {None, *possible} <= set(pairings[remains]):
+            return False
+    return True
+
+
 def threshold() -> float:
     """The least posterior of this installation (ID-10)."""
     return least_posterior(settings.LEAST_POSTERIOR)
@@ -108,6 +130,7 @@ def _today(
         inputs_current=inputs_are_current(run),
         legal_basis=coverage_of(run.incident).covers_family(family),
         ambiguities=ambiguities,
+        dna_only=rests_on_dna_only(run),
     )
 
 

@@ -62,7 +62,7 @@ def incident_for_comparison(incident: Incident) -> Comparison:
         markers=tuple(markers_of(incident).values()),
         remains=remains,
         families=tuple(families),
-        pairings=_pairings(incident, missing),
+        pairings=pairings_of(incident, missing),
         notices=_notices(incident),
         order_of_missing=tuple(order.values_list("number", flat=True)),
     )
@@ -83,6 +83,22 @@ def pedigree_of(persons: Sequence[Person]) -> core.Pedigree:
             for person in persons
         )
     )
+
+
+def pairings_of(
+    incident: Incident, missing: Collection[str]
+) -> Mapping[str, tuple[str | None, ...]] | None:
+    """What the files say of whom their remains may be; persons of other files stay possible."""
+    files = ImportedFile.objects.filter(incident=incident, pairings__isnull=False)
+    limited: dict[str, tuple[str | None, ...]] = {}
+    for file in files.prefetch_related("families__missing_persons"):
+        own = {m.number for family in file.families.all() for m in family.missing_persons.all()}
+        elsewhere = [number for number in missing if number not in own]
+        for remains, persons in (file.pairings or {}).items():
+            listed = (None if person == "*" else person for person in persons)
+            kept = (person for person in listed if person is None or person in missing)
+            limited[remains] = (*kept, *elsewhere)
+    return limited or None
 
 
 def _remains(incident: Incident) -> tuple[CoreRemains, ...]:
@@ -124,22 +140,6 @@ def _families(incident: Incident, coverage: Coverage) -> tuple[list[CoreFamily],
         used = {p.code: _profile(p) for p in typed if p not in silent}
         found.append(CoreFamily(row.name, pedigree_of(persons), missing, used))
     return found, held_back
-
-
-def _pairings(
-    incident: Incident, missing: Collection[str]
-) -> Mapping[str, tuple[str | None, ...]] | None:
-    """What the files say of whom their remains may be; persons of other files stay possible."""
-    files = ImportedFile.objects.filter(incident=incident, pairings__isnull=False)
-    limited: dict[str, tuple[str | None, ...]] = {}
-    for file in files.prefetch_related("families__missing_persons"):
-        own = {m.number for family in file.families.all() for m in family.missing_persons.all()}
-        elsewhere = [number for number in missing if number not in own]
-        for remains, persons in (file.pairings or {}).items():
-            listed = (None if person == "*" else person for person in persons)
-            kept = (person for person in listed if person is None or person in missing)
-            limited[remains] = (*kept, *elsewhere)
-    return limited or None
 
 
 def _notices(incident: Incident) -> tuple[str, ...]:
