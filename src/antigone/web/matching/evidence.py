@@ -14,6 +14,7 @@ from antigone.reconcile.incident import DviIncident, Family
 from antigone.reconcile.pairwise import markers_of_pair
 from antigone.web.figures.pedigree import Marks
 from antigone.web.matching.models import FrozenInput, Run
+from antigone.web.records.assemble import insist_on_basis
 from antigone.web.records.drawing import draw_pedigree
 from antigone.web.records.profiles import alleles_in_words
 
@@ -53,12 +54,17 @@ class PairEvidence:
 
 
 def pair_evidence(run: Run, remains: str, missing: str) -> PairEvidence | None:
-    """The pair marker by marker; None where the frozen inputs were destroyed."""
+    """The pair marker by marker; None where the frozen inputs were destroyed.
+
+    Raises:
+        NoLongerCovered: the family, or a relative who gave DNA, withdrew after the run.
+    """
     frozen = FrozenInput.objects.filter(run=run).first()
     if frozen is None:
         return None
     dvi = read_dvi_json(bytes(frozen.content), str(run))
     family = dvi.family_of(missing)
+    insist_on_basis(run.incident, [family])
     relatives = tuple(p for p in family.pedigree.ids if family.profiles.get(p))
     return PairEvidence(
         relatives, _rows(dvi, family, relatives, remains, missing), _draw(family, remains, missing)

@@ -12,6 +12,7 @@ from antigone.web.incidents.access import incident_or_404
 from antigone.web.matching.evidence import pair_evidence, posterior_alone
 from antigone.web.matching.models import Run
 from antigone.web.matching.results import Candidate, NoResults, RunResults
+from antigone.web.records.assemble import NoLongerCovered
 from antigone.web.records.models import MissingPerson, Remains
 from antigone.web.records.profiles import typed_markers
 from antigone.web.records.sight import may_see_genotypes
@@ -31,6 +32,11 @@ def pair(request: HttpRequest, incident: str, pk: int, remains: str, missing: st
     sought = MissingPerson.objects.select_related("family", "person").get(
         incident=found, number=missing
     )
+    evidence, withdrawn = None, False
+    try:
+        evidence = pair_evidence(run, remains, missing)
+    except NoLongerCovered:
+        withdrawn = True
     context = {
         "incident": found,
         "run": run,
@@ -40,7 +46,8 @@ def pair(request: HttpRequest, incident: str, pk: int, remains: str, missing: st
         "remains": row,
         "typed": len(typed_markers(row)),
         "missing_person": sought,
-        "evidence": pair_evidence(run, remains, missing),
+        "evidence": evidence,
+        "withdrawn": withdrawn,
         "may_see": may_see_genotypes(request.user, found),
         "priors": _priors(results, candidate),
         "others": _others(results, candidate),

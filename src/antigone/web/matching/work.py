@@ -20,6 +20,7 @@ from antigone.reconcile.joint import reconcile
 from antigone.web.journal.services import record
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.screening import is_large, screened_json
+from antigone.web.records.assemble import insist_on_basis
 from antigone.web.records.imports import forget_expired_uploads
 
 logger = logging.getLogger(__name__)
@@ -54,10 +55,13 @@ def compare(run_id: int) -> None:
 def _work(run: Run) -> dict[str, JsonValue]:
     content = bytes(FrozenInput.objects.get(run=run).content)
     dvi = read_dvi_json(content, str(run))
+    insist_on_basis(run.incident, dvi.families)
     if is_large(dvi):
         result = screened_json(dvi, Progress(run))
     else:
         result = reconciliation_json(reconcile(dvi, progress=Progress(run)))
+    # A withdrawal takes effect at once, also while the work goes on.
+    insist_on_basis(run.incident, dvi.families)
     return result | {"families": _families(dvi)}
 
 

@@ -6,8 +6,10 @@ reach the core, nor the frozen inputs of a run.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from antigone.genetics import pedigree as core
 from antigone.genetics.markers import Profile
@@ -49,6 +51,38 @@ class Comparison:
 
     dvi: DviIncident
     held_back: tuple[HeldBack, ...]
+
+
+class NoLongerCovered(ValueError):
+    """A legal basis was withdrawn after records were frozen: they may no longer be compared."""
+
+
+def insist_on_basis(incident: Incident, families: Iterable[CoreFamily]) -> None:
+    """Go on with frozen records only while a live legal basis covers all of them (CO-01, CO-03).
+
+    Raises:
+        NoLongerCovered: a family, or a relative whose DNA is among the records, withdrew meanwhile.
+    """
+    coverage = coverage_of(incident)
+    rows = Family.objects.filter(incident=incident).prefetch_related("persons")
+    frozen = {family.name: family for family in families}
+    covered = {
+        row.name
+        for row in rows.filter(name__in=frozen)
+        if coverage.covers_family(row)
+        and all(
+            coverage.covers_donor(person, row)
+            for person in row.persons.all()
+            if person.code in frozen[row.name].profiles
+        )
+    }
+    if not covered.issuperset(frozen):
+        raise NoLongerCovered(
+            _(
+                "A legal basis was withdrawn after this run was started, so it may no longer be "
+                "worked on. Start a new run: it leaves out what may not be compared."
+            )
+        )
 
 
 def incident_for_comparison(incident: Incident) -> Comparison:
