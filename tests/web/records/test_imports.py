@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -284,3 +285,17 @@ def test_every_parameter_of_a_marker_is_kept() -> None:
         silent_frequency=0.01,
     )
     assert markers_from_rows(markers_to_rows([marker])) == (marker,)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("what", ["V1", "M1", "R1"])
+def test_a_number_too_long_for_the_record_is_refused_before_confirming(
+    cast: Cast, data: Document, what: str
+) -> None:
+    def long(characters: int) -> Document:
+        text = json.dumps(data).replace(f'"{what}"', f'"{"x" * characters}"')
+        return dict(json.loads(text))
+
+    with pytest.raises(ImportRefused) as caught:
+        bring_in(cast, long(101))
+    assert "101 characters; allowed are 100" in str(caught.value)
+    bring_in(cast, long(100))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from antigone.formats.dvi import read_dvi
-from antigone.formats.problems import FormatError, Problem
+from antigone.formats.problems import FormatError, Problem, shown
 from antigone.genetics.markers import Marker
 from antigone.reconcile.incident import DviIncident
 from antigone.web.incidents.models import Incident
@@ -19,6 +19,7 @@ from antigone.web.records.models import (
     ImportedFile,
     MarkerSet,
     MissingPerson,
+    Person,
     Remains,
 )
 
@@ -50,8 +51,25 @@ def read_upload(incident: Incident, data: bytes, file: str) -> Reading:
         dvi = read_dvi(data, file)
     except FormatError as error:
         return Reading(file, sha256, None, error.problems, earlier)
-    problems = () if earlier else tuple(collisions(incident, dvi, file))
+    problems = () if earlier else (*too_long(dvi, file), *collisions(incident, dvi, file))
     return Reading(file, sha256, dvi, problems, earlier)
+
+
+def too_long(dvi: DviIncident, file: str) -> Iterable[Problem]:
+    """Numbers that a file may hold and the record cannot."""
+    persons = (person for family in dvi.families for person in family.pedigree.ids)
+    for what, numbers, field in (
+        (_("remains %s"), (r.id for r in dvi.remains), Remains._meta.get_field("number")),
+        (_("person %s"), persons, Person._meta.get_field("code")),
+    ):
+        for number in numbers:
+            if len(number) > (field.max_length or 0):
+                yield Problem(
+                    file,
+                    what % shown(number),
+                    _("has %(length)d characters; allowed are %(most)d. Shorten it in the file.")
+                    % {"length": len(number), "most": field.max_length},
+                )
 
 
 def collisions(incident: Incident, dvi: DviIncident, file: str) -> Iterable[Problem]:
