@@ -479,6 +479,19 @@ class TestRefusals:
             compare(KinshipCase("x", {"H1": pedigree, "H2": pedigree}, (typed,), theta=0.01))
 
 
+def test_hundreds_of_typed_founders_with_theta_do_not_underflow() -> None:
+    """Typed alike, n alleles have p Π ((i θ + (1 - θ) p) / (1 + (i - 1) θ))."""
+    marker = Marker("L", ("a", "b"), (1e-5, 1.0 - 1e-5))
+    theta, persons = 1e-6, 400
+    strangers = pedigree_of([(f"P{i}", None, None, "U") for i in range(persons)])
+    typed = {f"P{i}": ("a", "a") for i in range(persons)}
+    expected = sum(
+        math.log10((i * theta + (1 - theta) * 1e-5) / (1 + (i - 1) * theta))
+        for i in range(2 * persons)
+    )
+    assert log10_likelihood(strangers, marker, typed, theta=theta) == pytest.approx(expected)
+
+
 def test_nothing_typed_says_nothing() -> None:
     result = compare(KinshipCase("x", {"H1": TRIO, "H2": SIBS}, (TypedMarker(MARKER, {}),)))
     assert result.total.log10_lr == 0.0

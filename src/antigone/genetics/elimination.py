@@ -86,7 +86,10 @@ def eliminate(factors: Iterable[Factor], keep: Sequence[int] = ()) -> Eliminated
         scaled, shift = _scaled(product)
         log10_scale += shift
         pool.append(scaled)
-    result = _multiply(pool, sizes, order=keep)
+    constants = [_scaled(f) for f in pool if not f.variables]
+    log10_scale += math.fsum(shift for _, shift in constants)
+    left = [f for f in pool if f.variables]
+    result = _multiply([*(f for f, _ in constants), *left], sizes, order=keep)
     return Eliminated(result.table, log10_scale)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -45,25 +44,23 @@ def urn(
         unknown: variables of the other founder alleles, with the states that each may take.
 
     Returns:
-        One factor for the known alleles, and one over all unknown variables.
+        A factor for each known allele, and one over all unknown variables.
 
     Raises:
         EliminationTooLarge: the factor over the unknown variables is above the memory limit.
     """
     drawn = np.zeros(locus.count)
-    log_known = 0.0
+    # Apart, so that the elimination scales each: the product of hundreds would underflow to 0.
+    certain: list[Factor] = []
     for state in known:
-        weight = _next(locus.frequencies, drawn, theta)[state]
-        if weight == 0.0:
-            return [Factor((), np.zeros(()))]
-        log_known += math.log(weight)
+        certain.append(Factor((), _next(locus.frequencies, drawn, theta)[state]))
         drawn[state] += 1.0
     variables = tuple(v for v, _ in unknown)
     domains = [np.asarray(domain, dtype=np.intp) for _, domain in unknown]
     table = table_within_limit([len(d) for d in domains])
     for place, domain in enumerate(domains):
         table *= _draw(locus.frequencies, drawn, theta, domains[:place], domain, len(domains))
-    return [Factor((), np.array(math.exp(log_known))), Factor(variables, table)]
+    return [*certain, Factor(variables, table)]
 
 
 def _next(frequencies: Matrix, drawn: Matrix, theta: float) -> Matrix:
