@@ -60,6 +60,15 @@ def test_proportional_and_dawid_keep_the_population_as_it_is() -> None:
         assert average == pytest.approx(0.02, abs=1e-15)
 
 
+def test_proportional_beside_a_silent_allele_mutates_at_its_rate_on_average() -> None:
+    frequencies = (0.1, 0.2, 0.3, 0.3)  # the silent allele has 0.1 and does not mutate
+    matrix = transition_matrix(
+        MutationModel("proportional", 0.01), ("7", "8", "9", "10"), frequencies
+    )
+    leaves = 1.0 - np.diag(matrix)
+    assert np.dot(frequencies, leaves) == pytest.approx(0.01, rel=1e-12)
+
+
 def test_a_microvariant_alone_in_its_group_changes_group_only() -> None:
     matrix = transition_matrix(
         MutationModel("stepwise", 0.01, 0.001, 0.1), ("8", "9", "9.3"), (0.3, 0.3, 0.4)
@@ -81,6 +90,9 @@ def test_an_allele_without_neighbour_cannot_take_one_step() -> None:
         (MutationModel("onestep", 0.01), ("9", "9.3"), "microvariant"),
         (MutationModel("dawid", 0.9), ("9", "10"), "too high"),
         (MutationModel("proportional", 0.9), ("9", "10"), "too high"),
+        (MutationModel("stepwise", 0.01, range=1e300), ("9", "400"), "too extreme"),
+        (MutationModel("stepwise", 0.01, range=1e-200), ("9", "400"), "too extreme"),
+        (MutationModel("dawid", 0.01, range=1e-200), ("9", "400"), "too extreme"),
         (MutationModel("custom", matrix=((1.0, 0.0), (0.5, 0.4))), ("9", "10"), "row 2"),
         (MutationModel("custom", matrix=((1.0,),)), ("9", "10"), "shape"),
         (MutationModel("custom", matrix=((1.5, -0.5), (0.0, 1.0))), ("9", "10"), "outside"),

@@ -21,6 +21,9 @@ ROW_SUM_TOLERANCE = 1e-6
 """How far a row of a custom matrix may miss 1 (published matrices have few digits)."""
 
 
+_ROUNDING = 1e-9
+
+
 class MutationModelError(ValueError):
     """A mutation model is unknown, or its parameters do not make a matrix of probabilities."""
 
@@ -104,7 +107,14 @@ def transition_matrix(
         "onestep": _onestep,
         "dawid": _dawid,
     }[model.model]
-    return build(model, alleles, np.array(frequencies, dtype=np.float64))
+    with np.errstate(all="ignore"):  # what overflows or vanishes shows in the sums of the rows
+        matrix = build(model, alleles, np.array(frequencies, dtype=np.float64))
+    if not np.all(np.abs(matrix.sum(axis=1) - 1.0) <= _ROUNDING):
+        raise MutationModelError(
+            f"with these alleles the range {model.range!r} of the model {model.model} is too extreme to "
+            "be computed with"
+        )
+    return matrix
 
 
 def _equal(model: MutationModel, alleles: Sequence[str], _: Matrix) -> Matrix:
@@ -115,7 +125,11 @@ def _equal(model: MutationModel, alleles: Sequence[str], _: Matrix) -> Matrix:
 
 
 def _proportional(model: MutationModel, alleles: Sequence[str], frequencies: Matrix) -> Matrix:
-    spread = float(np.sum(frequencies * (1.0 - frequencies)))
+    # Beside a silent allele, which does not mutate, the frequencies given sum to less than 1, and the
+    # average over the population is the rate all the same. A sum that misses 1 by rounding is not that.
+    given = float(frequencies.sum())
+    total = given if abs(given - 1.0) > ROW_SUM_TOLERANCE else 1.0
+    spread = float(np.sum(frequencies * (total - frequencies)))
     if spread == 0.0:
         return np.eye(len(alleles))
     matrix = np.tile(model.rate / spread * frequencies, (len(alleles), 1))
