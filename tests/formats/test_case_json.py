@@ -168,6 +168,15 @@ def test_an_unseen_allele_gets_the_minimum_frequency_with_a_notice() -> None:
     assert compare(read).notices == read.notices
 
 
+def test_frequencies_that_miss_1_slightly_are_used_as_written_with_a_notice() -> None:
+    document = case()
+    document["markers"][0]["freqs"][0] += 5e-7
+    read = read_kinship_case(encoded(document), "case.json")
+    (notice,) = read.notices
+    assert "miss a sum of 1 by up to 5e-07 (TH01)" in notice
+    assert read.markers[0].marker.frequencies[0] == document["markers"][0]["freqs"][0]
+
+
 def test_the_minimum_frequency_of_a_marker_goes_before_that_of_the_file() -> None:
     document = case() | {"database_size": 250}
     document["markers"][0]["minimum_frequency"] = 0.002

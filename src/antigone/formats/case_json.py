@@ -10,6 +10,7 @@ from antigone.formats.cursor import Cursor, parse_json
 from antigone.formats.degraded_json import read_degraded_persons, refuse_silent
 from antigone.formats.marker_json import (
     MOST_MARKERS,
+    frequency_notice,
     read_genotype,
     read_marker,
     refuse_settings,
@@ -61,6 +62,7 @@ def _case(root: Cursor, problems: ProblemList) -> KinshipCase:
     notices: list[str] = []
     markers = problems.attempt(root, lambda c: _markers(c, problems, hypotheses, notices)) or ()
     identity = root.optional("id")
+    notices.extend(frequency_notice(typed.marker for typed in markers))
     theta = root.optional("theta")
     inbreeding = root.optional("founder_inbreeding")
     linked = root.optional("linked")
