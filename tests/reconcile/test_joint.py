@@ -11,7 +11,7 @@ from antigone.genetics.markers import Marker, Profile
 from antigone.genetics.mutation import MutationModel
 from antigone.genetics.observation import Degraded
 from antigone.genetics.pedigree import Sex, pedigree_of
-from antigone.reconcile.incident import DviIncident, Family, Remains
+from antigone.reconcile.incident import DviIncident, Family, IncidentError, Remains
 from antigone.reconcile.joint import reconcile
 from tests.reference.naive_joint import naive_assignments, naive_log10_weight
 
@@ -142,6 +142,12 @@ def test_remains_that_must_be_somebody_are_never_nobody() -> None:
     joint = reconcile(incident).joint
     assert joint is not None
     assert joint.marginals["V1"] == {"S1": 1.0, "S2": 0.0, None: 0.0}
+
+
+def test_a_missing_person_cannot_be_called_like_nobody() -> None:
+    family = Family("F", pedigree_of([("unassigned", None, None, "U")]), ("unassigned",), {})
+    with pytest.raises(IncidentError, match="the name that results give to nobody"):
+        dataclasses.replace(two_brothers(), families=(family,))
 
 
 def test_pairings_that_leave_nothing_are_refused() -> None:

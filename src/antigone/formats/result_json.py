@@ -11,10 +11,8 @@ from collections.abc import Mapping
 from antigone.genetics.kinship import KinshipResult, MarkerLikelihood
 from antigone.provenance import JsonValue
 from antigone.reconcile.explain import ambiguities
+from antigone.reconcile.incident import UNASSIGNED
 from antigone.reconcile.results import JointPosterior, PairwiseLr, Reconciliation
-
-UNASSIGNED = "unassigned"
-"""Key of a marginal for "none of the persons sought"."""
 
 
 def number_json(value: float | None) -> float | str | None:

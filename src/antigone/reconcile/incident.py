@@ -9,6 +9,9 @@ from antigone.genetics.markers import Marker, Profile
 from antigone.genetics.observation import Degraded, Observation
 from antigone.genetics.pedigree import Pedigree, Sex
 
+UNASSIGNED = "unassigned"
+"""What results call "none of the persons sought"; no person can have that name."""
+
 
 class IncidentError(ValueError):
     """The parts of an incident contradict each other."""
@@ -60,8 +63,8 @@ class DviIncident:
         order_of_missing: the order in which missing persons are reported; the families' own when empty.
 
     Raises:
-        IncidentError: a name or id occurs twice; a missing person is not in the pedigree or is typed;
-            a marker is not autosomal.
+        IncidentError: a name or id occurs twice; a missing person is not in the pedigree, is typed or
+            has the name that results give to nobody; a marker is not autosomal.
     """
 
     markers: tuple[Marker, ...]
@@ -83,6 +86,11 @@ class DviIncident:
             )
         for family in self.families:
             for person in family.missing:
+                if person == UNASSIGNED:
+                    raise IncidentError(
+                        f"missing person {person!r} of family {family.name!r} has the name that results "
+                        "give to nobody; choose another"
+                    )
                 if person not in family.pedigree.by_id:
                     raise IncidentError(
                         f"missing person {person!r} is not in the pedigree of family {family.name!r}"

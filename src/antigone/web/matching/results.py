@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from antigone.formats.result_json import UNASSIGNED, number_of_json
+from antigone.formats.result_json import number_of_json
+from antigone.reconcile.incident import UNASSIGNED
 from antigone.reconcile.results import Assignment
 from antigone.web.matching.models import Run
 
