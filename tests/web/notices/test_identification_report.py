@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 from collections.abc import Callable
 
 import pytest
@@ -137,3 +138,16 @@ def test_members_take_it_away(client_of: ClientOf, identified: Proposal, name: s
 
 def test_a_stranger_finds_nothing(client_of: ClientOf, identified: Proposal) -> None:
     assert client_of("piet").get(url_of(identified)).status_code == 404
+
+
+def test_letters_of_a_name_that_no_font_holds_stay_out_of_the_log(
+    identified: Proposal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.StringIO()
+    for handler in (*logging.root.handlers, *logging.getLogger("weasyprint").handlers):
+        if type(handler) is logging.StreamHandler:
+            monkeypatch.setattr(handler, "stream", written)
+    decision = identified.identification
+    decision.incident.name = "\ue000\ue001"
+    assert render_report(decision)
+    assert written.getvalue() == ""

@@ -163,5 +163,7 @@ LOGGING = {
         "django.request": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         "django_tasks": {"handlers": ["errors"], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
+        # Where a font lacks a letter, it warns with the letter: name by name, they would be here.
+        "weasyprint": {"handlers": ["errors"], "propagate": False},
     },
 }
