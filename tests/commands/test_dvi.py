@@ -130,3 +130,11 @@ def test_twenty_against_twenty_equals_the_peer(variant: str) -> None:
                 assert found == (None if expected is None else "-inf")
             else:
                 assert 10 ** float(found) == pytest.approx(float(expected), rel=1e-9)
+
+
+def test_names_are_printed_as_they_stand(brothers: Path) -> None:
+    document = brothers.read_text(encoding="utf-8").replace('"V1"', '"[/] [bold]V1 :smile:"')
+    brothers.write_text(document, encoding="utf-8")
+    code, out, _ = run(brothers)
+    assert code == 0
+    assert "[/] [bold]V1 :smile: is S1" in out

@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from antigone.commands.screen import screen
+
 if TYPE_CHECKING:
     from antigone.search.block import Query
     from antigone.search.case import SearchCase
@@ -216,7 +218,7 @@ def _reason(case: SearchCase, state: int, marker: int) -> str:
 def _summarise(case: SearchCase, query: Query, result: SearchResult, out: Path) -> None:
     import numpy as np
 
-    console = Console()
+    console = screen()
     console.print(
         f"{len(case.remains.ids):,} remains, {len(case.missing):,} missing persons: "
         f"{len(result.candidates):,} candidates with log10 LR of at least {query.threshold:g}, "
