@@ -101,6 +101,21 @@ def test_long_reasons_and_names_still_stand_on_one_page(identified: Proposal) ->
     assert "…" in text_of(pdf)
 
 
+def test_names_without_a_space_push_nobody_off_the_page(identified: Proposal) -> None:
+    first, second = identified.signatures.order_by("position")
+    first.full_name, first.agency = "W" * 150, "M" * 150
+    first.save()
+    places: dict[str, float] = {}
+
+    def seen(text: str, _cm: object, matrix: list[float], *_font: object) -> None:
+        places.setdefault(text.strip(), matrix[4])
+
+    (page,) = read(render_report(identified.identification)).pages
+    page.extract_text(visitor_text=seen)
+    beginning = next(x for text, x in places.items() if text.startswith(second.full_name))
+    assert page.mediabox.width / 2 - 20 < beginning < page.mediabox.width - 100
+
+
 def test_what_cannot_fit_is_refused(identified: Proposal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identification_report, "SIZES", ("40pt",))
     with pytest.raises(TooLong):

@@ -85,7 +85,8 @@ def count_attempt(*keys: str) -> None:
         for row in rows:
             if now - row.last_at > FORGOTTEN_AFTER:
                 row.failures = 0
-        until = max(row.last_at + wait_after(row.failures) for row in rows)
+        # A success elsewhere may have removed a row since: then it counts anew from here.
+        until = max((row.last_at + wait_after(row.failures) for row in rows), default=now)
         if until <= now:
             for row in rows:
                 row.failures += 1

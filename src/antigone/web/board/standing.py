@@ -7,18 +7,21 @@ from django.utils.translation import gettext as _
 
 from antigone.web.board.models import Exclusion, Identification, Proposal
 from antigone.web.incidents.models import Incident
+from antigone.web.records.consent import locked
 from antigone.web.records.models import MissingPerson, Remains
 
 
 def lock_pair(incident: Incident, remains: Remains, missing_person: MissingPerson) -> None:
     """Let nobody else decide about these remains or this person until the transaction ends.
 
-    Every act of the board calls this first, remains before persons, so that no two wait for each
-    other. SQLite's immediate transactions take turns anyway.
+    Every act of the board calls this first: the incident, so that no consent is withdrawn and no run
+    begins beside it, then remains before persons, so that no two wait for each other. SQLite's
+    immediate transactions take turns anyway.
 
     Raises:
         ObjectDoesNotExist: remains or person belong to another incident.
     """
+    locked(incident)
     Remains.objects.select_for_update(no_key=True).get(pk=remains.pk, incident=incident)
     MissingPerson.objects.select_for_update(no_key=True).get(
         pk=missing_person.pk, incident=incident
