@@ -104,8 +104,7 @@ def _one_allele(marker: Marker, pedigree: Pedigree, person: Person) -> bool:
 
 
 def _matrix(marker: Marker, model: MutationModel) -> Matrix:
-    visible = np.array(marker.frequencies) / (1.0 - marker.silent_frequency)
-    matrix = transition_matrix(model, marker.alleles, visible.tolist())
+    matrix = transition_matrix(model, marker.alleles, marker.frequencies)
     if not marker.silent_frequency:
         return matrix
     larger = np.eye(len(matrix) + 1)

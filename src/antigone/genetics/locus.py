@@ -81,10 +81,8 @@ def locus_of(marker: Marker, seen: Iterable[str]) -> Locus:
 
 @lru_cache(maxsize=256)
 def _matrices(marker: Marker) -> tuple[Matrix, Matrix]:
-    # Models that use frequencies see those of the visible alleles: a silent one does not mutate.
-    visible = [p / (1.0 - marker.silent_frequency) for p in marker.frequencies]
     female, male = (
-        transition_matrix(model, marker.alleles, visible)
+        transition_matrix(model, marker.alleles, marker.frequencies)
         for model in (marker.mutation_female, marker.mutation_male)
     )
     female.flags.writeable = male.flags.writeable = False
