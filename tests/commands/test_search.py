@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -96,3 +97,28 @@ def test_an_ending_that_is_no_table_is_refused_before_the_search(
     code, _, text = run(*three(files), "--out", tmp_path / "found.xlsx")
     assert code == 1
     assert "allowed are tables with the endings .csv, .parquet" in text
+
+
+def test_a_refused_search_leaves_nothing_in_the_way_of_the_mended_one(tmp_path: Path) -> None:
+    incident = simulate_incident(Plan(families=2), np.random.default_rng(3)).incident
+    shown = incident.remains[0].profile[incident.markers[0].name][0]
+    marker = incident.markers[0]
+    place = marker.index[shown]
+    frequencies = list(marker.frequencies)
+    other = (place + 1) % len(frequencies)
+    frequencies[other] += frequencies[place]
+    frequencies[place] = 0.0
+    broken = dataclasses.replace(
+        incident,
+        markers=(
+            dataclasses.replace(marker, frequencies=tuple(frequencies)),
+            *incident.markers[1:],
+        ),
+    )
+    path, out = tmp_path / "incident.json", tmp_path / "found.csv"
+    path.write_bytes(write_dvi_json(broken))
+    code, _, told = run("--incident", path, "--top", 1, "--out", out)
+    assert code == 1
+    assert "whose frequency is 0" in told
+    path.write_bytes(write_dvi_json(incident))
+    assert run("--incident", path, "--top", 1, "--out", out)[0] == 0

@@ -62,9 +62,10 @@ def search_on_cluster(
             "a search on a cluster needs Dask: install antigone with its extra 'cluster'"
         ) from error
     gathering = Gathering(case, query, list(case.blocks(persons_a_block)), progress)
+    # What is wrong with the remains is told here, not by a worker, and leaves no folder behind.
+    profiles_of(case)
     store = open_checkpoint(checkpoint, case, query, persons_a_block)
     gathering.resume(store)
-    profiles_of(case)  # What is wrong with the remains is told here, not by a worker.
     try:
         client = Client(scheduler, set_as_default=False, timeout=CONNECT_SECONDS)
     except OSError as error:

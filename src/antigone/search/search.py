@@ -89,10 +89,10 @@ def search(
         MarkerError: remains show an allele of frequency 0.
         CheckpointMismatch: the folder holds the beginning of another search.
     """
+    profiles = profiles_of(case)  # first: what is refused here must leave no folder behind
     gathering = Gathering(case, query, list(case.blocks(persons_a_block)), progress)
     store = open_checkpoint(checkpoint, case, query, persons_a_block)
     gathering.resume(store)
-    profiles = profiles_of(case)
     workers = threads or os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
         for number, result in _in_any_order(pool, workers, gathering, profiles):
