@@ -48,11 +48,7 @@ def read_kinship_case(data: bytes, file: str) -> KinshipCase:
         FormatError: listing what is wrong, by place.
     """
     problems = ProblemList(file)
-    case = problems.attempt(parse_json(data, file), lambda root: _case(root, problems))
-    problems.refuse_if_any()
-    if case is None:
-        raise problems.error()
-    return case
+    return problems.whole(parse_json(data, file), lambda root: _case(root, problems))
 
 
 def _case(root: Cursor, problems: ProblemList) -> KinshipCase:

@@ -55,11 +55,7 @@ def read_dvi_json(data: bytes, file: str, mutation: str | None = None) -> DviInc
     """
     problems = ProblemList(file)
     root = parse_json(data, file)
-    incident = problems.attempt(root, lambda c: _incident(_input(c), problems, mutation))
-    problems.refuse_if_any()
-    if incident is None:
-        raise problems.error()
-    return incident
+    return problems.whole(root, lambda c: _incident(_input(c), problems, mutation))
 
 
 def _input(root: Cursor) -> Cursor:

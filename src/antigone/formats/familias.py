@@ -38,11 +38,7 @@ def read_familias_dvi(data: bytes, file: str) -> DviIncident:
             (theta, drop-out, silent alleles, a stationary stepwise mutation model).
     """
     problems = ProblemList(file)
-    incident = problems.attempt(lines_of(data, file), lambda lines: _incident(lines, problems))
-    problems.refuse_if_any()
-    if incident is None:
-        raise problems.error()
-    return incident
+    return problems.whole(lines_of(data, file), lambda lines: _incident(lines, problems))
 
 
 def _incident(lines: list[Line], problems: ProblemList) -> DviIncident:

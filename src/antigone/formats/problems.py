@@ -79,6 +79,18 @@ class ProblemList:
         values = (self.attempt(source, read) for source in sources)
         return [value for value in values if value is not None]
 
+    def whole(self, source: Source, read: Callable[[Source], Value | None]) -> Value:
+        """Read all of a file.
+
+        Raises:
+            FormatError: with everything that was noted on the way.
+        """
+        value = self.attempt(source, read)
+        self.refuse_if_any()
+        if value is None:
+            raise self.error()
+        return value
+
     def refuse_if_any(self) -> None:
         """End the reading where anything was noted.
 

@@ -44,11 +44,7 @@ def read_sample_pair(data: bytes, file: str) -> SamplePair:
         FormatError: listing what is wrong, by place.
     """
     problems = ProblemList(file)
-    pair = problems.attempt(parse_json(data, file), lambda root: _pair(root, problems))
-    problems.refuse_if_any()
-    if pair is None:
-        raise problems.error()
-    return pair
+    return problems.whole(parse_json(data, file), lambda root: _pair(root, problems))
 
 
 def _pair(root: Cursor, problems: ProblemList) -> SamplePair | None:

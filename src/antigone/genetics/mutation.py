@@ -20,7 +20,6 @@ MODELS = ("none", "equal", "proportional", "stepwise", "onestep", "dawid", "cust
 ROW_SUM_TOLERANCE = 1e-6
 """How far a row of a custom matrix may miss 1 (published matrices have few digits)."""
 
-
 _ROUNDING = 1e-9
 
 

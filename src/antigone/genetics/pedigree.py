@@ -72,10 +72,6 @@ class Pedigree:
         """The ids, in the order of the pedigree."""
         return tuple(person.id for person in self.persons)
 
-    def children_of(self, person_id: str) -> tuple[Person, ...]:
-        """The children of a person, in the order of the pedigree."""
-        return tuple(p for p in self.persons if person_id in (p.father, p.mother))
-
     @cached_property
     def parents_first(self) -> tuple[Person, ...]:
         """All persons, each after their parents; otherwise in the order given."""

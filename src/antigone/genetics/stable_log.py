@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 _LOG10_OF_2 = 0.3010299956639812
 _TWO_OVER_LN_10 = 0.8685889638065036
@@ -40,12 +38,3 @@ def log10(value: float) -> float:
     for term in _TERMS:
         total = total * square + term
     return exponent * _LOG10_OF_2 + _TWO_OVER_LN_10 * (ratio * total)
-
-
-@njit(nogil=True, cache=True)
-def log10_of_all(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """log10 of every number of an array of one dimension."""
-    result = np.empty_like(values)
-    for i in range(len(values)):
-        result[i] = log10(values[i])
-    return result

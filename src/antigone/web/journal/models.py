@@ -20,10 +20,6 @@ class AppendOnly(RuntimeError):
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Reads entries; refuses to change or remove them."""
 
-    def of_incident(self, incident: str) -> EntryQuerySet:
-        """The entries of one incident."""
-        return self.filter(incident=incident)
-
     def update(self, **kwargs: object) -> NoReturn:
         """Refused."""
         raise AppendOnly("entries of the journal cannot be changed")
