@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from antigone.evidence.records import AmRecord, PmRecord
 from antigone.genetics.markers import Marker, Profile
 from antigone.genetics.observation import Degraded, Observation
 from antigone.genetics.pedigree import Pedigree, Sex
@@ -21,13 +22,15 @@ class IncidentError(ValueError):
 class Remains:
     """Unidentified remains with their recorded sex and DNA profile.
 
-    `degraded` says, by marker, where the sample may show less or more than is there.
+    `degraded` says, by marker, where the sample may show less or more than is there. `record` holds
+    what else was observed; where it tells the sex with its method, sex weighs and `sex` is not used.
     """
 
     id: str
     sex: Sex
     profile: Profile
     degraded: Mapping[str, Degraded] = field(default_factory=dict)
+    record: PmRecord | None = None
 
     def observation(self, marker: str) -> Observation | None:
         """What was seen at a marker; None where it was not typed."""
@@ -39,13 +42,14 @@ class Remains:
 class Family:
     """A family: its pedigree, who of it is missing, and the profiles of the relatives who gave DNA.
 
-    Ids of persons are local to the family.
+    Ids of persons are local to the family. `records` holds what else is told of the missing.
     """
 
     name: str
     pedigree: Pedigree
     missing: tuple[str, ...]
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    records: Mapping[str, AmRecord] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

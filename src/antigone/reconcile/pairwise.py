@@ -78,8 +78,11 @@ def sexes_agree(remains: Remains, family: Family, missing_person: str) -> bool:
     """Whether remains may be of the missing person by recorded sex; unknown agrees with both.
 
     The recorded sex counts, not the role in the pedigree: a parent of unknown sex is drawn as father
-    or mother without that being known.
+    or mother without that being known. Where the record of the remains tells sex with its method, sex
+    is a line of evidence with an error rate and never decides here.
     """
+    if remains.record is not None and remains.record.sex is not None:
+        return True
     return remains.sex.consistent_with(family.pedigree.by_id[missing_person].sex)
 
 
