@@ -191,4 +191,4 @@ def test_progress_is_told() -> None:
     told: list[tuple[str, int, int]] = []
     reconcile(two_brothers(), progress=lambda *step: told.append(step))
     assert told[0] == ("pairs", 0, 2)
-    assert told[-1] == ("joint posterior", 0, 1)
+    assert told[-1] == ("joint posterior", 1, 1)

@@ -1,44 +1,49 @@
-"""One joint posterior over who may be whom, exactly, under a flat prior over all assignments."""
+"""One joint posterior over who may be whom, from DNA alone and from all evidence."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+import numpy as np
+
+from antigone.evidence.tables import Tables
 from antigone.genetics.elimination import EliminationTooLarge
-from antigone.reconcile.configurations import (
-    Configuration,
-    JointRefused,
-    Options,
-    configurations,
+from antigone.reconcile.configurations import JointRefused
+from antigone.reconcile.family_choices import (
+    FamilyChoices,
+    choices_of_families,
+    refuse_impossible_remains,
 )
-from antigone.reconcile.incident import DviIncident, Family
-from antigone.reconcile.packing import (
-    Choice,
-    Packings,
-    PackingTooLarge,
-    merge_best,
-    refuse_too_many,
-)
+from antigone.reconcile.graph import GraphPosterior, Part, posterior_of_graph
+from antigone.reconcile.incident import DviIncident
+from antigone.reconcile.other_evidence import other_evidence
+from antigone.reconcile.packing import Choice, PackingTooLarge
 from antigone.reconcile.pairwise import (
-    FamilyMarkers,
     families_at_markers,
     inconsistent_families,
     pairwise_log10_lr,
 )
+from antigone.reconcile.priors import ListKind, Prior, flat
 from antigone.reconcile.results import (
     Assignment,
+    JointBlock,
     JointPosterior,
+    Marginals,
+    OtherEvidence,
     PairwiseLr,
     Reconciliation,
+    Standing,
 )
 
-PRIOR = (
-    "flat: every assignment of remains to missing persons that sex (and pairings, where given) "
-    "allows is equally probable before the DNA"
-)
-"""The prior of every joint posterior here, in the words in which it is shown."""
+PRIOR = flat().words
+"""The prior of a joint posterior for which none was chosen, in the words in which it is shown."""
+
+SENSITIVITY = (0.1, 10.0)
+"""Factors on the prior odds of every pair with which the joint posterior is repeated."""
+
+MOST_DENSE = 100_000
+"""Pairs up to which marginals hold every person; above, only those of positive probability."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,6 +56,10 @@ def reconcile(
     best: int = 10,
     pairwise_only: bool = False,
     progress: Progress | None = None,
+    prior: Prior | None = None,
+    fixed: Mapping[str, str] | None = None,
+    tables: Tables | None = None,
+    pairwise: PairwiseLr | None = None,
 ) -> Reconciliation:
     """Compare all remains with all missing persons, in pairs and jointly.
 
@@ -58,198 +67,223 @@ def reconcile(
     families: each family has its configurations, and the sum goes over packings of these.
 
     Args:
-        incident: remains, families and markers.
+        incident: remains, families and markers, and records where there are any.
         best: how many of the best assignments to report.
         pairwise_only: leave the joint posterior out.
         progress: called with the stage in words, what is done and what there is to do.
+        prior: over assignments; flat where None.
+        fixed: identifications that are signed, remains to person: they stand, and their DNA speaks for
+            the rest of the family.
+        tables: error rates and frequencies of the evidence besides DNA; the packaged ones where None.
+        pairwise: log10 LR of all pairs, where the caller has them already.
 
     Returns:
-        Pairwise log10 LR; the joint posterior, or in words why it cannot be computed exactly.
+        Pairwise log10 LR; the joint posterior, or in words why there is none.
     """
     tell = progress or _silent
     families = families_at_markers(incident)
     inconsistent = inconsistent_families(incident, families)
-    pairwise = pairwise_log10_lr(incident, families, lambda done, all_: tell("pairs", done, all_))
-    joint, refusal = None, None
+    if pairwise is None:
+        pairwise = pairwise_log10_lr(
+            incident, families, lambda done, all_: tell("pairs", done, all_)
+        )
+    other = other_evidence(incident, tables, lambda done, all_: tell("other evidence", done, all_))
+    joint, combined, refusal = None, None, None
     if not pairwise_only:
         try:
-            joint = _joint(incident, families, pairwise, inconsistent, best, tell)
+            refuse_impossible_remains(incident, families, inconsistent)
+            found = choices_of_families(
+                incident, families, pairwise, inconsistent, fixed or {}, tell
+            )
+            joint = joint_posterior(incident, found, prior or flat(), best=best, progress=tell)
+            if other is not None:
+                combined = joint_posterior(
+                    incident, found, prior or flat(), other=other, best=best, progress=tell
+                )
         except (JointRefused, PackingTooLarge, EliminationTooLarge) as error:
-            refusal = str(error)
-    return Reconciliation(pairwise, joint, refusal, inconsistent, incident.notices)
+            joint, refusal = None, str(error)
+    return Reconciliation(pairwise, joint, refusal, inconsistent, incident.notices, other, combined)
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
     return None
 
 
-def _joint(
+def joint_posterior(
     incident: DviIncident,
-    families: FamilyMarkers,
-    pairwise: PairwiseLr,
-    inconsistent: Sequence[str],
+    families: Sequence[FamilyChoices],
+    prior: Prior,
+    *,
+    other: OtherEvidence | None = None,
+    best: int = 10,
+    progress: Progress | None = None,
+    sensitivity: Sequence[float] = SENSITIVITY,
+) -> JointPosterior:
+    """The posterior over whole assignments of families whose configurations are weighed.
+
+    Args:
+        incident: remains and pairings.
+        families: their configurations with DNA weights, see `choices_of_families`.
+        prior: over assignments.
+        other: evidence besides DNA, added pair by pair; place and time with it.
+        best: how many of the best assignments to report.
+        progress: called with the stage, what is done and what there is to do.
+        sensitivity: factors on the prior odds of every pair for which marginals are given beside.
+
+    Raises:
+        JointRefused: no assignment is possible that prior and pairings allow.
+        PackingTooLarge: remains that must be somebody compete in too large a group.
+    """
+    extra = _Extra.of(other)
+    tell = progress or _silent
+    graph = _graph(incident, families, prior, extra, best, tell)
+    marginals = _marginals(incident, families, graph)
+    varied = {} if prior.kind is ListKind.CLOSED else {f: prior.times(f) for f in sensitivity}
+    return JointPosterior(
+        tuple(_assignments(incident, families, graph, prior, extra)),
+        marginals,
+        prior.words,
+        tuple(_block(incident, families, part) for part in graph.parts if part.items),
+        {
+            factor: _marginals(
+                incident, families, _graph(incident, families, other_prior, extra, 1, tell)
+            )
+            for factor, other_prior in varied.items()
+        },
+    )
+
+
+class _Extra:
+    """log10 of the other evidence and of place and time, by pair."""
+
+    def __init__(self, values: Mapping[tuple[str, str], float]) -> None:
+        self.values = values
+
+    @classmethod
+    def of(cls, other: OtherEvidence | None) -> _Extra:
+        if other is None:
+            return cls({})
+        return cls(
+            {
+                (remains, person): lr + prior
+                for remains, lrs, priors in zip(
+                    other.remains, other.log10_lr, other.log10_prior, strict=True
+                )
+                for person, lr, prior in zip(other.missing, lrs, priors, strict=True)
+            }
+        )
+
+    def of_all(self, remains: Mapping[str, str]) -> float:
+        """Sum over the pairs of a configuration (person to remains)."""
+        return sum(self.values.get((r, person), 0.0) for person, r in remains.items())
+
+
+def _graph(
+    incident: DviIncident,
+    families: Sequence[FamilyChoices],
+    prior: Prior,
+    extra: _Extra,
     best: int,
     tell: Progress,
-) -> JointPosterior:
-    taking_part = [f for f in incident.families if f.name not in inconsistent]
-    _refuse_impossible_remains(incident, families, taking_part)
-    possible = _possible_pairs(incident, pairwise)
-    options = [_options(family, possible) for family in taking_part]
-    for component in _components(incident, [_users(o) for o in options]):
-        refuse_too_many(len(component.remains))
-    found: list[tuple[Configuration, ...]] = []
-    for number, family in enumerate(taking_part):
-        tell("configurations", number, len(taking_part))
-        if len(family.missing) == 1:
-            found.append(_of_one_person(family.missing[0], possible))
-        else:
-            found.append(configurations(incident, families[family.name], options[number]))
-    tell("joint posterior", 0, 1)
-    return _posterior(incident, taking_part, found, best)
-
-
-PossiblePairs = Mapping[str, Mapping[str, float]]
-"""For each missing person the remains they may be, with the log10 LR of the pair."""
-
-
-def _possible_pairs(incident: DviIncident, pairwise: PairwiseLr) -> PossiblePairs:
-    """Pairs that sex and pairings allow and the DNA of the pair does not exclude."""
-    return {
-        person: {
-            remains: log10_lr
-            for remains, row in zip(pairwise.remains, pairwise.log10_lr, strict=True)
-            if (log10_lr := row[column]) is not None
-            and log10_lr > -math.inf
-            and _allowed(incident, remains, person)
-        }
-        for column, person in enumerate(pairwise.missing)
-    }
-
-
-def _options(family: Family, possible: PossiblePairs) -> Options:
-    return {person: (*possible[person], None) for person in family.missing}
-
-
-def _users(options: Options) -> set[str]:
-    return {remains for allowed in options.values() for remains in allowed if remains is not None}
-
-
-def _of_one_person(person: str, possible: PossiblePairs) -> tuple[Configuration, ...]:
-    """The configurations of a family that misses one person: its pairs, as they were weighed."""
-    return (
-        *(Configuration({person: r}, log10_lr) for r, log10_lr in possible[person].items()),
-        Configuration({}, 0.0),
+) -> GraphPosterior:
+    place = {r.id: i for i, r in enumerate(incident.remains)}
+    blocks = [
+        tuple(
+            Choice(
+                tuple(place[r] for r in c.remains.values()),
+                (c.log10_weight + prior.log10_odds * len(c.remains) + extra.of_all(c.remains))
+                * _LN10,
+            )
+            for c in family.free
+        )
+        for family in families
+    ]
+    taken = {r for family in families for r in family.fixed.values()}
+    required = frozenset(
+        place[r.id]
+        for r in incident.remains
+        if r.id not in taken
+        and (prior.kind is ListKind.CLOSED or not _may_be_nobody(incident, r.id))
     )
-
-
-def _allowed(incident: DviIncident, remains: str, person: str | None) -> bool:
-    return incident.pairings is None or person in incident.pairings.get(remains, (person,))
-
-
-def _refuse_impossible_remains(
-    incident: DviIncident, families: FamilyMarkers, taking_part: Sequence[Family]
-) -> None:
-    for family in taking_part:
-        for marker, at in zip(incident.markers, families[family.name], strict=True):
-            for remains in incident.remains:
-                observed = remains.observation(marker.name)
-                if observed is not None and at.log10_stranger(observed) == -math.inf:
-                    raise JointRefused(
-                        f"remains {remains.id!r} show an allele of frequency 0 at {marker.name}: "
-                        "their weight as a stranger is 0, and no posterior can be stated"
-                    )
-
-
-@dataclass(frozen=True)
-class _Component:
-    """Families that compete for the same remains, by their places in the lists; and the remains."""
-
-    families: tuple[int, ...]
-    remains: tuple[str, ...]
-
-
-def _posterior(
-    incident: DviIncident,
-    families: Sequence[Family],
-    found: Sequence[Sequence[Configuration]],
-    best: int,
-) -> JointPosterior:
-    users = [{r for c in configurations for r in c.remains.values()} for configurations in found]
-    components = _components(incident, users)
-    packings = [_packings(incident, component, found) for component in components]
-    log_sum = math.fsum(p.log_sum for p in packings)
-    if log_sum == -math.inf:
+    graph = posterior_of_graph(
+        blocks,
+        len(incident.remains),
+        required=required,
+        best=best,
+        rng=np.random.default_rng(0),
+        progress=lambda done, total: tell("joint posterior", done, total),
+    )
+    if graph.log_sum == -math.inf:
         raise JointRefused("no assignment is possible that the pairings allow")
-    order = [i for component in components for i in component.families]
-    assignments = []
-    for packing in merge_best([p.best(best) for p in packings], best):
-        chosen = [found[i][c] for i, c in zip(order, packing.path, strict=True)]
-        assignments.append(_assignment(incident, chosen, packing.log_weight, log_sum))
-    marginals = _marginals(incident, families, found, zip(components, packings, strict=True))
-    return JointPosterior(tuple(assignments), marginals)
+    return graph
 
 
-def _assignment(
-    incident: DviIncident, chosen: Iterable[Configuration], log_weight: float, log_sum: float
-) -> Assignment:
-    persons = {r: person for c in chosen for person, r in c.remains.items()}
-    return Assignment(
-        {r.id: persons.get(r.id) for r in incident.remains},
-        log_weight / _LN10,
-        math.exp(log_weight - log_sum),
-    )
+def _may_be_nobody(incident: DviIncident, remains: str) -> bool:
+    return incident.pairings is None or None in incident.pairings.get(remains, (None,))
 
 
 def _marginals(
-    incident: DviIncident,
-    families: Sequence[Family],
-    found: Sequence[Sequence[Configuration]],
-    parts: Iterable[tuple[_Component, Packings]],
-) -> Mapping[str, Mapping[str | None, float]]:
-    persons = {m for family in families for m in family.missing}
+    incident: DviIncident, families: Sequence[FamilyChoices], graph: GraphPosterior
+) -> Marginals:
+    people = [m for family in families for m in family.missing]
+    dense = len(incident.remains) * len(people) <= MOST_DENSE
+    order = set(people)
+    every: dict[str | None, float] = {}
+    if dense:
+        every = {m: 0.0 for m in incident.missing if m in order}
     marginals: dict[str, dict[str | None, float]] = {
-        r.id: {**{m: 0.0 for m in incident.missing if m in persons}, None: 1.0}
-        for r in incident.remains
+        r.id: {**every, None: float(unused)}
+        for r, unused in zip(incident.remains, graph.unused, strict=True)
     }
-    for component, packings in parts:
-        for place, masses in zip(component.families, packings.choice_probabilities(), strict=True):
-            for configuration, mass in zip(found[place], masses, strict=True):
-                for person, remains in configuration.remains.items():
-                    marginals[remains][person] += float(mass)
-        for remains, unused in zip(component.remains, packings.unused_probabilities(), strict=True):
-            marginals[remains][None] = float(unused)
+    for family, masses in zip(families, graph.choices, strict=True):
+        for configuration, mass in zip(family.free, masses.tolist(), strict=True):
+            for person, remains in configuration.remains.items():
+                row = marginals[remains]
+                row[person] = row.get(person, 0.0) + mass
+        for person, remains in family.fixed.items():
+            marginals[remains][person] = 1.0
+            marginals[remains][None] = 0.0
     return marginals
 
 
-def _packings(
-    incident: DviIncident, component: _Component, found: Sequence[Sequence[Configuration]]
-) -> Packings:
-    bit = {remains: 1 << i for i, remains in enumerate(component.remains)}
-    blocks = tuple(
-        tuple(
-            Choice(sum(bit[r] for r in c.remains.values()), c.log10_weight * _LN10)
-            for c in found[i]
-        )
-        for i in component.families
+def _assignments(
+    incident: DviIncident,
+    families: Sequence[FamilyChoices],
+    graph: GraphPosterior,
+    prior: Prior,
+    extra: _Extra,
+) -> Iterable[Assignment]:
+    fixed = sum(
+        f.log10_fixed + prior.log10_odds * len(f.fixed) + extra.of_all(f.fixed) for f in families
     )
-    required = sum(bit[r] for r in component.remains if not _allowed(incident, r, None))
-    return Packings(blocks, len(component.remains), required)
-
-
-def _components(incident: DviIncident, users: Sequence[set[str]]) -> list[_Component]:
-    """Groups of families that share remains with each other; remains that nobody uses are alone.
-
-    `users` holds for each family the remains that it may use.
-    """
-    group: dict[str, set[str]] = {r.id: {r.id} for r in incident.remains}
-    for used in users:
-        joined = set().union(*(group[r] for r in used))
-        group.update((r, joined) for r in joined)
-    components = []
-    for remains in dict.fromkeys(frozenset(group[r.id]) for r in incident.remains):
-        places = tuple(i for i, used in enumerate(users) if used & remains)
-        components.append(
-            _Component(places, tuple(r.id for r in incident.remains if r.id in remains))
+    for path, log_weight in graph.best:
+        persons = {
+            r: person
+            for family, choice in zip(families, path, strict=True)
+            for person, r in {**family.free[choice].remains, **family.fixed}.items()
+        }
+        yield Assignment(
+            {r.id: persons.get(r.id) for r in incident.remains},
+            log_weight / _LN10 + fixed,
+            math.exp(log_weight - graph.log_sum),
         )
-    unconcerned = tuple(i for i, used in enumerate(users) if not used)
-    return [*components, _Component(unconcerned, ())]
+
+
+def _block(incident: DviIncident, families: Sequence[FamilyChoices], part: Part) -> JointBlock:
+    here = [families[b] for b in part.blocks]
+    remains = tuple(incident.remains[i].id for i in part.items)
+    names = tuple(family.name for family in here)
+    narrowed = [family.name for family in here if family.narrowed]
+    if narrowed:
+        how = f"only the best candidates of {', '.join(narrowed)} were weighed together"
+        return JointBlock(remains, names, Standing.ESTIMATE, math.nan, how)
+    return JointBlock(remains, names, part.standing, part.error, _how(part))
+
+
+def _how(part: Part) -> str:
+    if part.standing is Standing.EXACT:
+        return "every assignment summed"
+    aside = f"{part.set_aside:,} of {part.rivals:,} configurations set aside"
+    if part.standing is Standing.CERTIFIED:
+        return f"{aside}, by a proved bound"
+    return f"sampled; {aside}" if part.set_aside else "sampled"

@@ -13,43 +13,28 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.random import Generator
 
-Masks = NDArray[np.uint64]
-Logs = NDArray[np.float64]
-Targets = NDArray[np.int64]
+from antigone.reconcile import packing_kernels as kernels
+from antigone.reconcile.packing_kernels import Logs, States, Targets
+from antigone.reconcile.packing_order import Order, TooManyOpen, greedy_order
 
-MOST_ITEMS = 63
 TRANSITION_LIMIT = 30_000_000
 """Most (state, configuration) steps with which exact work goes on: some seconds and 300 MiB."""
 
 TIE_DIGITS = 9
 """Weights that agree to this many digits after the point count as equal when they are ordered."""
 
-_OUT = -1
-
-
-def refuse_too_many(items: int) -> None:
-    """Refuse what no exact sum can hold, before any work is done on it.
-
-    Raises:
-        PackingTooLarge: more than `MOST_ITEMS` compete.
-    """
-    if items > MOST_ITEMS:
-        raise PackingTooLarge(
-            f"{items} remains compete with each other; exact work ends at {MOST_ITEMS}"
-        )
-
 
 class PackingTooLarge(ValueError):
-    """The exact sum would need more items or steps than the limits allow."""
+    """The exact sum would need more open items or steps than the limits allow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One configuration of a block: the items it uses, as a bit mask, and its natural log weight."""
+    """One configuration of a block: the items it uses, and its natural log weight."""
 
-    mask: int
+    items: tuple[int, ...]
     log_weight: float
 
 
@@ -67,19 +52,22 @@ class Packings:
 
     Args:
         blocks: the choices of each block.
-        items: number of items; bits 0 to items - 1 of the masks.
-        required: mask of the items that every packing must use.
+        items: number of items; choices use 0 to items - 1.
+        required: the items that every packing must use.
+        limit: most (state, configuration) steps; `TRANSITION_LIMIT` where None.
+        order: of work; found greedily where None.
+        explored_by: the same choices under other weights, whose frontiers serve again.
 
     Raises:
-        PackingTooLarge: more than 63 items, or more than `TRANSITION_LIMIT` steps.
+        PackingTooLarge: more open items than a machine word has bits, or more steps than the limit.
     """
 
     blocks: tuple[tuple[Choice, ...], ...]
     items: int
-    required: int = 0
-
-    def __post_init__(self) -> None:
-        refuse_too_many(self.items)
+    required: frozenset[int] = frozenset()
+    limit: int | None = None
+    order: Order | None = None
+    explored_by: Packings | None = None
 
     @cached_property
     def log_sum(self) -> float:
@@ -89,7 +77,10 @@ class Packings:
 
     def choice_probabilities(self) -> list[Logs]:
         """For each block the posterior probability of each of its choices; shape (choices,)."""
-        return [self._mass_of_choices(i) for i in range(len(self.blocks))]
+        found: list[Logs] = [np.empty(0)] * len(self.blocks)
+        for layer, block in enumerate(self._order.blocks):
+            found[block] = kernels.masses(*self._at(layer), self.log_sum)
+        return found
 
     def unused_probabilities(self) -> Logs:
         """For each item the posterior probability that no block uses it; shape (items,).
@@ -97,16 +88,21 @@ class Packings:
         Summed by itself, not as one minus the rest, so that a tiny probability keeps its digits.
         """
         unused = np.ones(self.items)
-        for layer, closing in enumerate(self._closing):
-            for item in (i for i in range(self.items) if closing >> i & 1):
-                unused[item] = self._mass_without(layer, item)
+        for layer, closed in enumerate(self._order.closes):
+            for item in closed:
+                bit = np.uint64(1 << self._order.slot[item])
+                states, masks = self._states[layer], self._masks[layer]
+                unused[item] = kernels.mass_without(
+                    states, masks, bit, *self._at(layer), self.log_sum
+                )
         return unused
 
     def best(self, count: int) -> list[Packing]:
         """The `count` packings of highest weight, best first.
 
         Best-first search with the exact best completion as its bound (A*; Hart, Nilsson, Raphael
-        1968), so that nothing is enumerated in vain. Ties are ordered by the indices of the choices.
+        1968), so that nothing is enumerated in vain. Ties are ordered by the indices of the choices,
+        in the order of work.
         """
         if self.log_sum == -math.inf:
             return []
@@ -117,135 +113,127 @@ class Packings:
         while queue and len(found) < count:
             _, path, log_weight, state = heapq.heappop(queue)
             if len(path) == len(self.blocks):
-                found.append(Packing(path, log_weight))
+                found.append(Packing(self._in_given_order(path), log_weight))
                 continue
             layer = len(path)
-            for index, (choice, targets) in enumerate(
-                zip(self.blocks[layer], self._targets[layer], strict=True)
-            ):
-                target = int(targets[state])
-                if target != _OUT:
-                    _push(
-                        queue,
-                        (*path, index),
-                        log_weight + choice.log_weight,
-                        target,
-                        bound[layer + 1],
-                    )
+            for index, weight in enumerate(self._logs[layer]):
+                target = int(self._targets[layer][state, index])
+                if target >= 0:
+                    total = log_weight + float(weight)
+                    _push(queue, (*path, index), total, target, bound[layer + 1])
         return found
 
-    @cached_property
-    def _closing(self) -> list[int]:
-        """For each block the items that no later block can use."""
-        usable = [0] * len(self.blocks)
-        for i, block in enumerate(self.blocks):
-            for choice in block:
-                usable[i] |= choice.mask
-        later = 0
-        closing = [0] * len(self.blocks)
-        for i in reversed(range(len(self.blocks))):
-            closing[i] = usable[i] & ~later
-            later |= usable[i]
-        return closing
+    def draw(self, rng: Generator) -> tuple[int, ...]:
+        """One packing drawn by its weight: for each block the index of its choice."""
+        state, path = 0, []
+        for layer, uniform in enumerate(rng.random(len(self.blocks))):
+            after, targets, logs = self._after(layer)
+            choice = kernels.drawn(state, after, targets, logs, uniform)
+            path.append(choice)
+            state = int(targets[state, choice])
+        return self._in_given_order(path)
+
+    def _in_given_order(self, path: Sequence[int]) -> tuple[int, ...]:
+        chosen = dict(zip(self._order.blocks, path, strict=True))
+        return tuple(chosen[block] for block in range(len(self.blocks)))
 
     @cached_property
-    def _states(self) -> list[Masks]:
+    def _order(self) -> Order:
+        if self.explored_by is not None:
+            return self.explored_by._order
+        if self.order is not None:
+            return self.order
+        usable = [frozenset(i for c in block for i in c.items) for block in self.blocks]
+        try:
+            return greedy_order(usable)
+        except TooManyOpen as error:
+            raise PackingTooLarge(str(error)) from error
+
+    @cached_property
+    def _masks(self) -> list[States]:
+        """For each block in the order of work the bits that its choices use."""
+        if self.explored_by is not None:
+            return self.explored_by._masks
+        slot = self._order.slot
+        return [
+            np.array(
+                [sum(1 << slot[i] for i in choice.items) for choice in self.blocks[block]],
+                dtype=np.uint64,
+            )
+            for block in self._order.blocks
+        ]
+
+    @cached_property
+    def _logs(self) -> list[Logs]:
+        return [
+            np.array([choice.log_weight for choice in self.blocks[block]])
+            for block in self._order.blocks
+        ]
+
+    @cached_property
+    def _states(self) -> list[States]:
         """Reachable frontiers before each block and after the last, sorted."""
         return self._explored[0]
 
     @cached_property
-    def _targets(self) -> list[list[Targets]]:
-        """For each block, choice and state the index of the next state, or -1 where impossible."""
+    def _targets(self) -> list[Targets]:
         return self._explored[1]
 
     @cached_property
-    def _explored(self) -> tuple[list[Masks], list[list[Targets]]]:
-        usable = sum(self._closing)  # each usable item closes once, so the sum is the union
-        attainable = self.required & ~usable == 0
-        states: list[Masks] = [np.zeros(1 if attainable else 0, dtype=np.uint64)]
-        targets: list[list[Targets]] = []
+    def _explored(self) -> tuple[list[States], list[Targets]]:
+        if self.explored_by is not None:
+            return self.explored_by._explored
+        order = self._order
+        attainable = self.required <= order.slot.keys()
+        states: list[States] = [np.zeros(1 if attainable else 0, dtype=np.uint64)]
+        targets: list[Targets] = []
+        limit = TRANSITION_LIMIT if self.limit is None else self.limit
         steps = 0
-        for block, closing in zip(self.blocks, self._closing, strict=True):
-            steps += len(states[-1]) * len(block)
-            if steps > TRANSITION_LIMIT:
+        for masks, closed in zip(self._masks, order.closes, strict=True):
+            steps += states[-1].size * masks.size
+            if steps > limit:
                 raise PackingTooLarge(
                     f"{self.items} remains and {len(self.blocks)} families compete with each other in "
-                    f"more than {TRANSITION_LIMIT:,} steps"
+                    f"more than {limit:,} steps"
                 )
-            moved = [_move(states[-1], choice.mask, closing, self.required) for choice in block]
-            following = np.unique(np.concatenate([masks[valid] for masks, valid in moved]))
+            due = sum(1 << order.slot[i] for i in closed if i in self.required)
+            closing = sum(1 << order.slot[i] for i in closed)
+            following, leads = kernels.step(states[-1], masks, np.uint64(closing), np.uint64(due))
             states.append(following)
-            targets.append(
-                [np.where(valid, np.searchsorted(following, masks), _OUT) for masks, valid in moved]
-            )
+            targets.append(leads)
         return states, targets
 
     @cached_property
     def _backward_sum(self) -> list[Logs]:
-        return self._backward(np.logaddexp)
+        return self._backward(best=False)
 
     @cached_property
     def _backward_best(self) -> list[Logs]:
-        return self._backward(np.maximum)
+        return self._backward(best=True)
 
-    def _backward(self, join: np.ufunc) -> list[Logs]:
-        """For each state the joined log weight of all its completions."""
-        values = [np.zeros(len(self._states[-1]))]
-        for layer in reversed(range(len(self.blocks))):
-            total = np.full(len(self._states[layer]), -math.inf)
-            for choice, targets in zip(self.blocks[layer], self._targets[layer], strict=True):
-                total = join(total, choice.log_weight + _gather(values[0], targets))
-            values.insert(0, total)
+    def _backward(self, *, best: bool) -> list[Logs]:
+        """For each layer and state the joined log weight of all completions."""
+        values = [np.zeros(self._states[-1].size)]
+        for targets, logs in zip(reversed(self._targets), reversed(self._logs), strict=True):
+            values.append(kernels.backward(values[-1], targets, logs, best))
+        values.reverse()
         return values
 
     @cached_property
     def _forward(self) -> list[Logs]:
         """For each state the log of the summed weight of all ways that lead to it."""
-        values = [np.zeros(1)]
-        for layer, block in enumerate(self.blocks):
-            arriving = np.full(len(self._states[layer + 1]), -math.inf)
-            for choice, targets in zip(block, self._targets[layer], strict=True):
-                possible = targets != _OUT
-                np.logaddexp.at(
-                    arriving, targets[possible], values[layer][possible] + choice.log_weight
-                )
-            values.append(arriving)
+        values = [np.zeros(self._states[0].size)]
+        for layer, (targets, logs) in enumerate(zip(self._targets, self._logs, strict=True)):
+            count = self._states[layer + 1].size
+            values.append(kernels.forward(values[layer], targets, logs, count))
         return values
 
-    def _through(self, layer: int) -> Iterator[tuple[Choice, Logs]]:
-        """For each choice of a block the log posterior of taking it, by state before the block."""
-        after = self._backward_sum[layer + 1]
-        for choice, targets in zip(self.blocks[layer], self._targets[layer], strict=True):
-            yield (
-                choice,
-                self._forward[layer] + choice.log_weight + _gather(after, targets) - self.log_sum,
-            )
+    def _at(self, layer: int) -> tuple[Logs, Logs, Targets, Logs]:
+        """What the kernels take of a layer: before, after, targets and log weights."""
+        return self._forward[layer], *self._after(layer)
 
-    def _mass_of_choices(self, layer: int) -> Logs:
-        return np.array([np.exp(logs).sum() for _, logs in self._through(layer)])
-
-    def _mass_without(self, layer: int, item: int) -> float:
-        """Posterior probability that an item is still unused after the block that closes it."""
-        unused = (self._states[layer] >> np.uint64(item) & np.uint64(1)) == 0
-        return math.fsum(
-            float(np.exp(logs[unused]).sum())
-            for choice, logs in self._through(layer)
-            if not choice.mask >> item & 1
-        )
-
-
-def _move(states: Masks, mask: int, closing: int, required: int) -> tuple[Masks, NDArray[np.bool_]]:
-    """The states after a choice, and whether it is possible in each."""
-    used = states | np.uint64(mask)
-    due = np.uint64(closing & required)
-    valid = ((states & np.uint64(mask)) == 0) & ((used & due) == due)
-    return used & ~np.uint64(closing), valid
-
-
-def _gather(values: Logs, targets: Targets) -> Logs:
-    if values.size == 0:
-        return np.full(targets.shape, -math.inf)
-    return np.where(targets == _OUT, -math.inf, values[np.maximum(targets, 0)])
+    def _after(self, layer: int) -> tuple[Logs, Targets, Logs]:
+        return self._backward_sum[layer + 1], self._targets[layer], self._logs[layer]
 
 
 def _push(
@@ -260,19 +248,39 @@ def _push(
         heapq.heappush(queue, (-round(bound, TIE_DIGITS), path, log_weight, state))
 
 
-def merge_best(parts: Sequence[Sequence[Packing]], count: int) -> list[Packing]:
-    """The best combinations of independent parts, each given by its own best packings.
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A combination of packings of independent parts: which packing of each, by rank."""
 
-    Paths are concatenated in the order of the parts.
+    log_weight: float
+    rank: int = 0
+    before: Merged | None = None
+
+    def ranks(self) -> list[int]:
+        """The rank taken of each part, in their order."""
+        return [one.rank for one in self._chain()][::-1]
+
+    def _chain(self) -> Iterator[Merged]:
+        one = self
+        while one.before is not None:
+            yield one
+            one = one.before
+
+
+def merge_best(parts: Sequence[Sequence[float]], count: int) -> list[Merged]:
+    """The best combinations of independent parts, best first; ties by the ranks taken.
+
+    Args:
+        parts: for each part the log weights of its best packings, best first.
     """
-    merged = [Packing((), 0.0)]
+    merged = [Merged(0.0)]
     for part in parts:
         # The (i+1)(j+1) - 1 pairs before (i, j) are all at least as good: later ones are not needed.
         pairs = [
-            Packing((*left.path, *right.path), left.log_weight + right.log_weight)
+            (-round(left.log_weight + right, TIE_DIGITS), i, j)
             for i, left in enumerate(merged)
-            for j, right in enumerate(part)
-            if (i + 1) * (j + 1) <= count
+            for j, right in enumerate(part[: count // (i + 1)])
         ]
-        merged = sorted(pairs, key=lambda p: (-round(p.log_weight, TIE_DIGITS), p.path))[:count]
+        pairs.sort()
+        merged = [Merged(merged[i].log_weight + part[j], j, merged[i]) for _, i, j in pairs[:count]]
     return merged

@@ -1,0 +1,226 @@
+"""What each family may choose: its configurations with DNA weights, given what is signed already."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from antigone.reconcile.configurations import (
+    CONFIGURATION_LIMIT,
+    Configuration,
+    JointRefused,
+    Options,
+    configurations,
+)
+from antigone.reconcile.family_evidence import FamilyAtMarker
+from antigone.reconcile.incident import DviIncident, Family
+from antigone.reconcile.pairwise import FamilyMarkers
+from antigone.reconcile.results import PairwiseLr
+
+MOST_COMBINATIONS = 4 * CONFIGURATION_LIMIT
+"""More combinations of options of one family than this are narrowed at once."""
+
+Progress = Callable[[str, int, int], None]
+
+PossiblePairs = Mapping[str, Mapping[str, float]]
+"""For each missing person the remains they may be, with the log10 LR of the pair."""
+
+
+@dataclass(frozen=True)
+class FamilyChoices:
+    """The configurations of a family.
+
+    Args:
+        name: of the family.
+        missing: its missing persons.
+        free: what is still open, relative to nothing open being identified (first, log10 weight 0).
+        fixed: signed identifications, person to remains.
+        log10_fixed: DNA weight of these, relative to nobody identified.
+        narrowed: too many configurations: only the best candidates of each person stand in `free`.
+    """
+
+    name: str
+    missing: tuple[str, ...]
+    free: tuple[Configuration, ...]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    log10_fixed: float = 0.0
+    narrowed: bool = False
+
+
+def choices_of_families(
+    incident: DviIncident,
+    families: FamilyMarkers,
+    pairwise: PairwiseLr,
+    inconsistent: Sequence[str],
+    fixed: Mapping[str, str],
+    tell: Progress,
+) -> tuple[FamilyChoices, ...]:
+    """The choices of every family that its own DNA does not contradict.
+
+    Args:
+        fixed: signed identifications, remains to person.
+
+    Raises:
+        JointRefused: a signed identification is excluded by sex, pairings or DNA, or names what the
+            incident does not have.
+    """
+    possible = possible_pairs(incident, pairwise)
+    _refuse_strangers(incident, fixed)
+    taking_part = [f for f in incident.families if f.name not in inconsistent]
+    found = []
+    for number, family in enumerate(taking_part):
+        tell("configurations", number, len(taking_part))
+        own = {person: r for r, person in fixed.items() if person in family.missing}
+        found.append(
+            choices_of_family(incident, families[family.name], family, possible, own, fixed)
+        )
+    return tuple(found)
+
+
+def choices_of_family(
+    incident: DviIncident,
+    at_markers: Sequence[FamilyAtMarker],
+    family: Family,
+    possible: PossiblePairs,
+    own: Mapping[str, str],
+    taken: Iterable[str] = (),
+) -> FamilyChoices:
+    """The choices of one family; remains that are taken are left to those who have them.
+
+    Args:
+        at_markers: the family at every marker.
+        possible: pairs that may be.
+        own: its signed identifications, person to remains.
+        taken: remains of all signed identifications.
+    """
+    unavailable = set(taken) - set(own.values())
+    options: Options = {
+        person: _options(person, possible, own, unavailable) for person in family.missing
+    }
+    narrowed = False
+    if len(family.missing) == 1 and not own:
+        person = family.missing[0]
+        found = _of_one_person(person, options, possible)
+    else:
+        if math.prod(len(o) for o in options.values()) > MOST_COMBINATIONS:
+            options, narrowed = _narrowed(options, possible), True
+        found = configurations(incident, at_markers, options)
+    return _relative(family, found, own, narrowed=narrowed)
+
+
+def _options(
+    person: str, possible: PossiblePairs, own: Mapping[str, str], unavailable: set[str]
+) -> tuple[str | None, ...]:
+    if person in own:
+        return (own[person],)
+    others = set(own.values()) | unavailable
+    return (*(r for r in possible[person] if r not in others), None)
+
+
+def _of_one_person(
+    person: str, options: Options, possible: PossiblePairs
+) -> tuple[Configuration, ...]:
+    """The configurations of a family that misses one person: its pairs, as they were weighed."""
+    return (
+        *(
+            Configuration({person: r}, possible[person][r])
+            for r in options[person]
+            if r is not None
+        ),
+        Configuration({}, 0.0),
+    )
+
+
+def _narrowed(options: Options, possible: PossiblePairs) -> Options:
+    """The best candidates of each person, so many that all combinations stay within the limit."""
+    share = CONFIGURATION_LIMIT ** (1.0 / len(options))
+    return {
+        person: (
+            *sorted(
+                (r for r in allowed if r is not None),
+                key=lambda r, person=person: -possible[person].get(r, math.inf),  # type: ignore[misc]
+            )[: int(share) - 1],
+            *((None,) if None in allowed else ()),
+        )
+        for person, allowed in options.items()
+    }
+
+
+def _relative(
+    family: Family,
+    found: Sequence[Configuration],
+    own: Mapping[str, str],
+    *,
+    narrowed: bool,
+) -> FamilyChoices:
+    """Configurations relative to what is signed: their own weight, without the signed pairs."""
+    signed = [c for c in found if dict(c.remains) == dict(own)]
+    if not signed:
+        pairs = ", ".join(f"{r} is {person}" for person, r in own.items())
+        raise JointRefused(
+            f"the signed identification {pairs} is excluded by the DNA of family {family.name!r}: "
+            "reopen it, or compare without signed identifications"
+        )
+    base = signed[0].log10_weight
+    rest = [
+        Configuration(
+            {person: r for person, r in c.remains.items() if person not in own},
+            c.log10_weight - base,
+        )
+        for c in found
+        if c is not signed[0]
+    ]
+    return FamilyChoices(
+        family.name, family.missing, (Configuration({}, 0.0), *rest), own, base, narrowed
+    )
+
+
+def possible_pairs(incident: DviIncident, pairwise: PairwiseLr) -> PossiblePairs:
+    """Pairs that sex and pairings allow and the DNA of the pair does not exclude."""
+    return {
+        person: {
+            remains: log10_lr
+            for remains, row in zip(pairwise.remains, pairwise.log10_lr, strict=True)
+            if (log10_lr := row[column]) is not None
+            and log10_lr > -math.inf
+            and _allowed(incident, remains, person)
+        }
+        for column, person in enumerate(pairwise.missing)
+    }
+
+
+def _allowed(incident: DviIncident, remains: str, person: str) -> bool:
+    return incident.pairings is None or person in incident.pairings.get(remains, (person,))
+
+
+def _refuse_strangers(incident: DviIncident, fixed: Mapping[str, str]) -> None:
+    known = {r.id for r in incident.remains}
+    for remains, person in fixed.items():
+        if remains not in known or person not in incident.missing:
+            raise JointRefused(
+                f"the signed identification of {remains!r} as {person!r} names what is not compared here"
+            )
+    if len(set(fixed.values())) < len(fixed):
+        raise JointRefused("signed identifications name one person for two remains")
+
+
+def refuse_impossible_remains(
+    incident: DviIncident, families: FamilyMarkers, inconsistent: Sequence[str]
+) -> None:
+    """Refuse remains whose weight as a stranger is 0.
+
+    Raises:
+        JointRefused: remains show an allele of frequency 0.
+    """
+    for family in incident.families:
+        if family.name in inconsistent:
+            continue
+        for marker, at in zip(incident.markers, families[family.name], strict=True):
+            for remains in incident.remains:
+                observed = remains.observation(marker.name)
+                if observed is not None and at.log10_stranger(observed) == -math.inf:
+                    raise JointRefused(
+                        f"remains {remains.id!r} show an allele of frequency 0 at {marker.name}: "
+                        "their weight as a stranger is 0, and no posterior can be stated"
+                    )
