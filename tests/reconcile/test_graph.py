@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import Generator
 
-from antigone.reconcile import graph
+from antigone.reconcile import graph, sampling
 from antigone.reconcile.bounds import edges_of, upper_bounds
 from antigone.reconcile.graph import GraphPosterior, components, posterior_of_graph
 from antigone.reconcile.packing import Choice, PackingTooLarge
@@ -137,16 +137,17 @@ def test_the_smallest_error_that_helps_is_taken(monkeypatch: pytest.MonkeyPatch)
 def test_sampling_agrees_with_the_exact_sum_within_its_error() -> None:
     blocks = random_blocks(np.random.default_rng(8), 16, 16, 4, spread=2.0)
     exact = posterior_of_graph(blocks, 16)
-    found = sample(blocks, 16, np.random.default_rng(0), rounds=200)
+    found = sample(blocks, 16, np.random.default_rng(0), rounds=800)
     differences = [np.abs(a - b).max() for a, b in zip(found.choices, exact.choices, strict=True)]
     assert max(differences) <= 5 * found.standard_error
     assert np.abs(found.unused - exact.unused).max() <= 5 * found.standard_error
-    assert found.standard_error < 0.01
+    assert 0.0 < found.standard_error < 0.03
 
 
 def test_what_is_too_large_is_an_estimate_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graph, "FIRST_LIMIT", 10)
     monkeypatch.setattr(graph, "TRANSITION_LIMIT", 20)
+    monkeypatch.setattr(sampling, "WORK", 1_000)
     blocks = random_blocks(np.random.default_rng(9), 10, 10, 4, spread=1.0)
     found = posterior_of_graph(blocks, 10)
     again = posterior_of_graph(blocks, 10)

@@ -13,6 +13,8 @@ from antigone.genetics.observation import Degraded
 from antigone.genetics.pedigree import Sex, pedigree_of
 from antigone.reconcile.incident import DviIncident, Family, IncidentError, Remains
 from antigone.reconcile.joint import reconcile
+from antigone.reconcile.priors import closed_list, flat, open_list
+from antigone.reconcile.results import JointPosterior
 from tests.reference.naive_joint import naive_assignments, naive_log10_weight
 
 LABELS = ("8", "9", "10")
@@ -61,7 +63,7 @@ def incidents(draw: st.DrawFn) -> DviIncident:
     return DviIncident(MARKERS, remains, families, pairings)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(incidents())
 def test_equals_enumeration_of_all_assignments(incident: DviIncident) -> None:
     result = reconcile(incident, best=1000)
@@ -192,3 +194,107 @@ def test_progress_is_told() -> None:
     reconcile(two_brothers(), progress=lambda *step: told.append(step))
     assert told[0] == ("pairs", 0, 2)
     assert told[-1] == ("joint posterior", 1, 1)
+
+
+def weights_of(incident: DviIncident) -> list[tuple[dict[str, str | None], float]]:
+    """Every assignment with its log10 weight relative to nobody assigned, by naive computation."""
+    nobody = dict.fromkeys((r.id for r in incident.remains), None)
+    base = naive_log10_weight(incident, nobody)
+    return [(a, naive_log10_weight(incident, a) - base) for a in naive_assignments(incident)]
+
+
+def shares(
+    weights: list[tuple[dict[str, str | None], float]], incident: DviIncident
+) -> dict[str, dict[str | None, float]]:
+    """Marginals from weighted assignments."""
+    total = math.fsum(10**w for _, w in weights)
+    return {
+        r.id: {
+            m: math.fsum(10**w for a, w in weights if a[r.id] == m) / total
+            for m in (*incident.missing, None)
+        }
+        for r in incident.remains
+    }
+
+
+def assert_equal(
+    joint: JointPosterior | None, expected: dict[str, dict[str | None, float]]
+) -> None:
+    """All marginals agree."""
+    assert joint is not None
+    for remains, row in expected.items():
+        for person, probability in row.items():
+            assert joint.marginals[remains][person] == pytest.approx(probability, abs=1e-10)
+
+
+def three_and_three() -> DviIncident:
+    """Two brothers and a husband sought; three remains, none of them settled."""
+    profile: Profile = {"L1": ("8", "9"), "L2": ("9", "10")}
+    other: Profile = {"L1": ("9", "9"), "L2": ("8", "10"), "L3": ("8", "9")}
+    remains = tuple(
+        Remains(f"V{i}", Sex.UNKNOWN, seen) for i, seen in enumerate([profile, other, profile])
+    )
+    families = (
+        Family("A", PARENTS, ("S1", "S2"), {"F": {"L2": ("9", "9")}, "B": profile}),
+        Family("B", WIDOW, ("H",), {"W": other, "C": profile}),
+    )
+    return DviIncident(MARKERS, remains, families)
+
+
+def test_an_open_list_weighs_each_pair() -> None:
+    incident = three_and_three()
+    prior = open_list(3, 3, 1.5)
+    found = reconcile(incident, prior=prior).joint
+    weighed = [
+        (a, w + prior.log10_odds * sum(m is not None for m in a.values()))
+        for a, w in weights_of(incident)
+    ]
+    assert_equal(found, shares(weighed, incident))
+    assert found is not None
+    assert found.prior == prior.words
+
+
+def test_a_closed_list_leaves_nobody_a_stranger() -> None:
+    incident = three_and_three()
+    weighed = [(a, w) for a, w in weights_of(incident) if None not in a.values()]
+    assert_equal(reconcile(incident, prior=closed_list()).joint, shares(weighed, incident))
+
+
+def test_sensitivity_repeats_the_posterior_under_other_odds() -> None:
+    incident = three_and_three()
+    joint = reconcile(incident).joint
+    assert joint is not None
+    for factor in (0.1, 10.0):
+        varied = reconcile(incident, prior=flat().times(factor)).joint
+        assert varied is not None
+        assert joint.sensitivity[factor] == varied.marginals
+
+
+@pytest.mark.parametrize(
+    "fixed", [{"V0": "S1"}, {"V1": "H"}, {"V0": "S1", "V1": "H"}, {"V2": "S2"}]
+)
+def test_a_signed_identification_is_fixed_evidence(fixed: dict[str, str]) -> None:
+    incident = three_and_three()
+    result = reconcile(incident, fixed=fixed)
+    weighed = [(a, w) for a, w in weights_of(incident) if all(a[r] == m for r, m in fixed.items())]
+    assert_equal(result.joint, shares(weighed, incident))
+    assert result.joint is not None
+    best = result.joint.assignments[0]
+    assert best.log10_weight == pytest.approx(max(w for _, w in weighed), abs=1e-9)
+
+
+def test_a_signed_identification_that_the_dna_excludes_is_refused() -> None:
+    incident = three_and_three()
+    marker = Marker("L1", LABELS, (0.2, 0.3, 0.5), MutationModel(), MutationModel())
+    family = Family("B", WIDOW, ("H",), {"W": {"L1": ("8", "8")}, "C": {"L1": ("8", "10")}})
+    remains = (Remains("V0", Sex.UNKNOWN, {"L1": ("8", "9")}),)
+    excluded = dataclasses.replace(incident, markers=(marker,), remains=remains, families=(family,))
+    refusal = reconcile(excluded, fixed={"V0": "H"}).joint_refusal
+    assert refusal is not None
+    assert "reopen it" in refusal
+
+
+def test_a_signed_identification_of_what_is_not_compared_is_refused() -> None:
+    refusal = reconcile(three_and_three(), fixed={"V9": "H"}).joint_refusal
+    assert refusal is not None
+    assert "'V9'" in refusal

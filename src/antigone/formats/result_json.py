@@ -12,7 +12,13 @@ from antigone.genetics.kinship import KinshipResult, MarkerLikelihood
 from antigone.provenance import JsonValue
 from antigone.reconcile.explain import ambiguities
 from antigone.reconcile.incident import UNASSIGNED
-from antigone.reconcile.results import JointPosterior, PairwiseLr, Reconciliation
+from antigone.reconcile.results import (
+    JointPosterior,
+    Marginals,
+    OtherEvidence,
+    PairwiseLr,
+    Reconciliation,
+)
 
 
 def number_json(value: float | None) -> float | str | None:
@@ -53,6 +59,10 @@ def reconciliation_json(result: Reconciliation) -> dict[str, JsonValue]:
         value["joint"] = joint_json(result.joint)
     elif result.joint_refusal is not None:
         value["joint"] = {"exact": False, "error": result.joint_refusal}
+    if result.other is not None:
+        value["other"] = other_json(result.other)
+    if result.combined is not None:
+        value["combined"] = joint_json(result.combined)
     value["inconsistent_families"] = list(result.inconsistent_families)
     value["notices"] = list(result.notices)
     return value
@@ -67,10 +77,29 @@ def pairwise_json(pairwise: PairwiseLr) -> dict[str, JsonValue]:
     }
 
 
-def joint_json(joint: JointPosterior) -> dict[str, JsonValue]:
-    """Best assignments, marginals of every remains, and what cannot be told apart."""
+def other_json(other: OtherEvidence) -> dict[str, JsonValue]:
+    """Evidence besides DNA; rows are remains, columns missing persons, as in `pairwise_json`."""
     return {
-        "exact": True,
+        "log10_lr": [list(row) for row in other.log10_lr],
+        "log10_prior": [list(row) for row in other.log10_prior],
+    }
+
+
+def joint_json(joint: JointPosterior) -> dict[str, JsonValue]:
+    """Best assignments, marginals of every remains, what cannot be told apart, and what it is worth."""
+    return {
+        "exact": joint.exact,
+        "prior": joint.prior,
+        "blocks": [
+            {
+                "remains": list(block.remains),
+                "families": list(block.families),
+                "standing": block.standing.value,
+                "error": number_json(block.error),
+                "how": block.how,
+            }
+            for block in joint.blocks
+        ],
         "assignments": [
             {
                 "assignment": dict(a.assignment),
@@ -79,12 +108,18 @@ def joint_json(joint: JointPosterior) -> dict[str, JsonValue]:
             }
             for a in joint.assignments
         ],
-        "marginals": {remains: _marginal(row) for remains, row in joint.marginals.items()},
+        "marginals": marginals_json(joint.marginals),
+        "sensitivity": {f"{f:g}": marginals_json(m) for f, m in joint.sensitivity.items()},
         "ambiguities": [
             {"remains": list(a.remains), "missing": list(a.missing), "in_words": str(a)}
             for a in ambiguities(joint)
         ],
     }
+
+
+def marginals_json(marginals: Marginals) -> dict[str, JsonValue]:
+    """For each of the remains the probability of each person, and of nobody."""
+    return {remains: _marginal(row) for remains, row in marginals.items()}
 
 
 def _marginal(row: Mapping[str | None, float]) -> dict[str, JsonValue]:

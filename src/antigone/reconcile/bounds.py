@@ -175,7 +175,7 @@ def _alone(
                 total[level] = 0.0
             entering = False
             if level < 0:
-                return found
+                return float(found)
             if j[level] >= 0:  # back from below, with a factor
                 product[level] *= found
                 removed[vertices[j[level]]] = True
@@ -211,7 +211,7 @@ def _alone(
         found = 1.0 / (1.0 + total[level])
         level -= 1
         if level < 0:
-            return found
+            return float(found)
         product[level] *= found
         removed[vertices[j[level]]] = True
         j[level] += 1

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from antigone.reconcile.results import JointPosterior
 
 LEAST_PROBABILITY = 0.5
 """A group is named when its remains are among its persons with at least this probability."""
+
+NOTICEABLE = 1e-6
+"""Less probable pairs cannot make a group; where they differ, nobody is told apart by them."""
 
 RELATIVE_TOLERANCE = 1e-6
 ABSOLUTE_TOLERANCE = 1e-12
@@ -48,7 +51,7 @@ def ambiguities(joint: JointPosterior) -> tuple[Ambiguity, ...]:
     found = []
     for persons in _exchangeable(joint):
         remains = tuple(r for r, person in best.items() if person in persons)
-        outside = sum(1.0 - sum(joint.marginals[r][m] for m in persons) for r in remains)
+        outside = sum(1.0 - sum(joint.marginals[r].get(m, 0.0) for m in persons) for r in remains)
         if remains and 1.0 - outside >= LEAST_PROBABILITY:
             found.append(Ambiguity(remains, tuple(persons), max(0.0, 1.0 - outside)))
     return tuple(found)
@@ -56,22 +59,25 @@ def ambiguities(joint: JointPosterior) -> tuple[Ambiguity, ...]:
 
 def _exchangeable(joint: JointPosterior) -> list[list[str]]:
     """Persons whose marginals agree for all remains, two or more together."""
-    rows = list(joint.marginals.values())
-    persons = [m for m in rows[0] if m is not None] if rows else []
-    groups: list[list[str]] = []
-    for person in persons:
-        column = [row[person] for row in rows]
+    columns: dict[str, dict[str, float]] = {}
+    for remains, row in joint.marginals.items():
+        for person, probability in row.items():
+            if person is not None and probability >= NOTICEABLE:
+                columns.setdefault(person, {})[remains] = probability
+    alike: dict[tuple[str, ...], list[list[str]]] = {}
+    for person, column in columns.items():
+        groups = alike.setdefault(tuple(column), [])
         for group in groups:
-            if _agree(column, [row[group[0]] for row in rows]):
+            if _agree(column, columns[group[0]]):
                 group.append(person)
                 break
         else:
             groups.append([person])
-    return [group for group in groups if len(group) > 1]
+    return [group for groups in alike.values() for group in groups if len(group) > 1]
 
 
-def _agree(left: Sequence[float], right: Sequence[float]) -> bool:
+def _agree(left: Mapping[str, float], right: Mapping[str, float]) -> bool:
     return all(
-        math.isclose(a, b, rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE)
-        for a, b in zip(left, right, strict=True)
+        math.isclose(p, right[r], rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE)
+        for r, p in left.items()
     )

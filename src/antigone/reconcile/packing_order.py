@@ -52,20 +52,30 @@ def greedy_order(usable: Sequence[frozenset[int]], most_open: int = MOST_OPEN) -
 
 
 def order_within(
-    usable: Sequence[frozenset[int]], precedence: Sequence[int], most_open: int
+    usable: Sequence[frozenset[int]],
+    precedence: Sequence[int],
+    most_open: int,
+    weight_of_precedence: float = 0.0,
 ) -> tuple[Order, tuple[int, ...]]:
     """As `greedy_order`, but blocks that would open too many items are left out and returned.
 
     Args:
         precedence: the blocks that take part; earlier ones come first in a tie.
+        weight_of_precedence: how many open items the last one's place costs it against the first;
+            above 0, the first of them also comes first.
     """
-    return _Ordering(usable, precedence, most_open).run()
+    return _Ordering(usable, precedence, most_open, weight_of_precedence).run()
 
 
 class _Ordering:
     def __init__(
-        self, usable: Sequence[frozenset[int]], precedence: Sequence[int], most_open: int
+        self,
+        usable: Sequence[frozenset[int]],
+        precedence: Sequence[int],
+        most_open: int,
+        weight_of_precedence: float,
     ) -> None:
+        self.weight = weight_of_precedence / max(1, len(precedence))
         self.usable = usable
         self.rank = {block: i for i, block in enumerate(precedence)}
         self.most_open = most_open
@@ -82,7 +92,9 @@ class _Ordering:
         order: list[int] = []
         closes: list[tuple[int, ...]] = []
         left_out: list[int] = []
-        starts = sorted(self.rank, key=lambda b: (len(self.usable[b]), self.rank[b]))
+        starts = list(self.rank)
+        if self.weight == 0.0:
+            starts.sort(key=lambda b: (len(self.usable[b]), self.rank[b]))
         waiting = dict.fromkeys(starts)
         near: set[int] = set()
         while waiting:
@@ -108,10 +120,10 @@ class _Ordering:
             near.update(b for i in self.usable[block] for b in self.users[i] if b in waiting)
         return Order(tuple(order), self.slot, tuple(closes), self.width), tuple(left_out)
 
-    def _cost(self, block: int) -> tuple[int, int]:
+    def _cost(self, block: int) -> tuple[float, int]:
         opening = sum(1 for item in self.usable[block] if item not in self.open)
         closing = sum(1 for item in self.usable[block] if len(self.users[item]) == 1)
-        return opening - closing, self.rank[block]
+        return opening - closing + self.weight * self.rank[block], self.rank[block]
 
     def _forget(self, block: int) -> None:
         for item in self.usable[block]:

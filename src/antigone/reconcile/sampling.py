@@ -20,13 +20,17 @@ from antigone.reconcile.packing import Choice, Packings
 from antigone.reconcile.packing_order import Order, order_within
 
 CHAINS = 6
-ROUNDS = 40
-"""Kept rounds of each chain; a quarter as many before them are thrown away."""
+FEWEST_ROUNDS, MOST_ROUNDS, WORK = 40, 4_000, 60_000
+"""Kept rounds of each chain are `WORK` over the number of families, within these limits; a quarter as
+many before them are thrown away."""
 
 PIECES = 4
 """Ways to hold families fixed that each chain alternates between."""
 
-OPEN_AT_ONCE = 9
+OPEN_AT_ONCE = 10
+
+VARIETY = 6.0
+"""How many open items chance may cost a family's turn, so that pieces differ."""
 
 Floats = NDArray[np.float64]
 Blocks = Sequence[tuple[Choice, ...]]
@@ -60,7 +64,7 @@ def sample(
     items: int,
     rng: Generator,
     *,
-    rounds: int = ROUNDS,
+    rounds: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Sampled:
     """Estimate the posterior of a block; the same generator state gives the same numbers.
@@ -69,9 +73,11 @@ def sample(
         blocks: each with an empty choice first.
         items: number of items.
         rng: source of all randomness.
-        rounds: kept rounds of each chain.
+        rounds: kept rounds of each chain; by the number of blocks where None.
         progress: called with rounds done, of how many.
     """
+    if rounds is None:
+        rounds = min(MOST_ROUNDS, max(FEWEST_ROUNDS, WORK // max(1, len(blocks))))
     total = CHAINS * (rounds + rounds // 4)
     means = []
     for chain in range(CHAINS):
@@ -150,7 +156,7 @@ def _pieces(blocks: Blocks, items: int, rng: Generator) -> tuple[_Piece, ...]:
     while len(pieces) < PIECES or never_free:
         shuffled = rng.permutation(len(blocks)).tolist()
         precedence = sorted(shuffled, key=lambda b: b not in never_free)
-        order, held = order_within(usable, precedence, OPEN_AT_ONCE)
+        order, held = order_within(usable, precedence, OPEN_AT_ONCE, VARIETY)
         free = tuple(sorted(set(range(len(blocks))) - set(held)))
         never_free -= set(free)
         pieces.append(_piece(blocks, items, free, order))
