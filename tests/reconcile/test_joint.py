@@ -231,8 +231,9 @@ def three_and_three() -> DviIncident:
     """Two brothers and a husband sought; three remains, none of them settled."""
     profile: Profile = {"L1": ("8", "9"), "L2": ("9", "10")}
     other: Profile = {"L1": ("9", "9"), "L2": ("8", "10"), "L3": ("8", "9")}
+    third: Profile = {"L1": ("8", "10"), "L3": ("8", "9")}
     remains = tuple(
-        Remains(f"V{i}", Sex.UNKNOWN, seen) for i, seen in enumerate([profile, other, profile])
+        Remains(f"V{i}", Sex.UNKNOWN, seen) for i, seen in enumerate([profile, third, profile])
     )
     families = (
         Family("A", PARENTS, ("S1", "S2"), {"F": {"L2": ("9", "9")}, "B": profile}),
