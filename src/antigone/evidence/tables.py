@@ -23,6 +23,7 @@ from typing import TypeVar
 
 from antigone.evidence.body_tables import SexTables, read_sex
 from antigone.evidence.table_cursor import TableCursor, TableError
+from antigone.evidence.tooth_tables import TeethTables, read_teeth
 
 MAX_TABLE_BYTES = 4 * 1024 * 1024
 """Largest table that is read."""
@@ -43,6 +44,7 @@ class Tables:
     """
 
     sex: SexTables
+    teeth: TeethTables
     fingerprint: str
     sources: Mapping[str, str] = field(repr=False)
     replaced: tuple[str, ...] = ()
@@ -62,6 +64,7 @@ def load_tables(folder: Path | None = None) -> Tables:
     files = _Files(folder)
     return Tables(
         sex=files.read("sex", read_sex),
+        teeth=files.read("teeth", read_teeth),
         fingerprint=files.fingerprint(),
         sources=files.sources,
         replaced=tuple(sorted(files.own)),
