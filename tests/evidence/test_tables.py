@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from antigone.evidence.records import SexMethod
 from antigone.evidence.table_cursor import TableCursor, TableError
 from antigone.evidence.tables import MAX_TABLE_BYTES, Tables, load_tables, packaged_tables
 
@@ -28,7 +30,8 @@ def test_every_packaged_file_is_a_field_and_every_field_a_file() -> None:
 
 def test_every_value_has_an_origin_with_a_mark() -> None:
     for place, source in load_tables().origins().items():
-        assert source.strip(), place
+        if "." in place:
+            assert re.search(r"\b(S|S2|M|P)\b", source), place
 
 
 def test_a_file_of_ones_own_replaces_the_packaged_one(tmp_path: Path) -> None:
@@ -36,7 +39,8 @@ def test_a_file_of_ones_own_replaces_the_packaged_one(tmp_path: Path) -> None:
     ours, theirs = load_tables(), load_tables(tmp_path)
     assert ours.replaced == ()
     assert theirs.replaced == ("sex",)
-    assert {m: theirs.sex.error[m] for m in ("pelvis", "skull")} == {"pelvis": 0.25, "skull": 0.15}
+    assert theirs.sex.error[SexMethod.PELVIS] == 0.25
+    assert theirs.sex.error[SexMethod.SKULL] == ours.sex.error[SexMethod.SKULL]
     assert ours.fingerprint != theirs.fingerprint
 
 

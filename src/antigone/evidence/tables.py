@@ -21,6 +21,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
+from antigone.evidence.age_tables import AgeTables, read_age
 from antigone.evidence.body_tables import SexTables, read_sex
 from antigone.evidence.table_cursor import TableCursor, TableError
 from antigone.evidence.tooth_tables import TeethTables, read_teeth
@@ -44,6 +45,7 @@ class Tables:
     """
 
     sex: SexTables
+    age: AgeTables
     teeth: TeethTables
     fingerprint: str
     sources: Mapping[str, str] = field(repr=False)
@@ -64,6 +66,7 @@ def load_tables(folder: Path | None = None) -> Tables:
     files = _Files(folder)
     return Tables(
         sex=files.read("sex", read_sex),
+        age=files.read("age", read_age),
         teeth=files.read("teeth", read_teeth),
         fingerprint=files.fingerprint(),
         sources=files.sources,

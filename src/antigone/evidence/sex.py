@@ -1,0 +1,139 @@
+"""Sex as a line of evidence: an examination of remains against the sex told of a missing person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from antigone.evidence.body_tables import SexTables
+from antigone.evidence.likelihood_ratio import LikelihoodRatio, Line
+from antigone.evidence.records import AmRecord, PmRecord, SexEstimate, SexMethod
+from antigone.genetics.amelogenin import (
+    SexObservation,
+    amelogenin,
+    anthropological_sex,
+    log10_lr_of_sex,
+)
+from antigone.genetics.pedigree import Sex
+
+_WORDS = {Sex.FEMALE: "woman", Sex.MALE: "man"}
+_METHODS = {
+    SexMethod.BODY: "the body",
+    SexMethod.PELVIS: "the pelvis",
+    SexMethod.SKULL: "the skull",
+    SexMethod.LONG_BONE: "a long bone",
+    SexMethod.AMELOGENIN: "amelogenin",
+}
+
+
+@dataclass(frozen=True)
+class SexPopulation:
+    """Those who may be the remains: share of men, and the error rates of the tables.
+
+    Args:
+        share_of_men: above 0, below 1.
+        persons: AM records that were counted for it.
+        tables: numbers of `sex.toml`.
+    """
+
+    share_of_men: float
+    persons: int
+    tables: SexTables
+
+    def register_error(self, recorded: Sex) -> float:
+        """Probability that a person recorded as of this sex is of the other.
+
+        By Bayes from the rate at which a register errs: where nearly all are men, a recorded woman
+        is more often an error than a recorded man.
+        """
+        share = self.share_of_men if recorded is Sex.MALE else 1.0 - self.share_of_men
+        wrong = (1.0 - share) * self.tables.register_error
+        return wrong / (wrong + share * (1.0 - self.tables.register_error))
+
+
+def sex_population(records: Iterable[AmRecord], tables: SexTables) -> SexPopulation:
+    """The share of men in the AM file, with the prior share of the tables as so many more persons.
+
+    >>> from antigone.evidence.tables import load_tables
+    >>> sex_population([AmRecord(sex=Sex.MALE)] * 8, load_tables().sex).share_of_men  # (8 + 1) / 10
+    0.9
+    """
+    known = [record.sex for record in records if record.sex is not Sex.UNKNOWN]
+    men = sum(sex is Sex.MALE for sex in known)
+    prior = tables.prior_persons
+    share = (men + prior * tables.share_of_men) / (len(known) + prior)
+    return SexPopulation(share, len(known), tables)
+
+
+def sex_observation(pm: SexEstimate, tables: SexTables) -> SexObservation | None:
+    """What an estimate of sex says, as its probability in women and in men.
+
+    With the amelogenin of a DNA profile it is one fact: `genetics.amelogenin.log10_lr_of_sex` joins
+    both. None: sex unknown, or a child's skeleton, whose sex
+    cannot be told.
+    """
+    if pm.sex is Sex.UNKNOWN or pm.method is SexMethod.CHILD_SKELETON:
+        return None
+    if pm.method is SexMethod.AMELOGENIN:
+        shown = ("X", "X") if pm.sex is Sex.FEMALE else ("X", "Y")
+        return amelogenin(shown, typing_error=tables.amelogenin_error, null_y=tables.null_y)
+    return anthropological_sex(pm.sex, error=tables.error[pm.method])
+
+
+def sex_lr(pm: SexEstimate, am: Sex, population: SexPopulation) -> LikelihoodRatio | None:
+    """LR of the sex estimated on remains: "this missing person" against "another of the missing".
+
+    LR = Σ_s P(s) P(told | s) P(estimate | s) / [Σ_s P(s) P(told | s) · Σ_s P(s) P(estimate | s)]:
+    an exact sum over both sexes, symmetric in the two observations. Either is wrong at the rate of
+    its method or of registers, so neither excludes.
+
+    >>> from antigone.evidence.tables import load_tables
+    >>> population = sex_population([], load_tables().sex)
+    >>> round(sex_lr(SexEstimate(Sex.MALE, SexMethod.PELVIS), Sex.MALE, population).log10_lr, 4)
+    0.2767
+    """
+    observation = sex_observation(pm, population.tables)
+    if observation is None or am is Sex.UNKNOWN:
+        return None
+    return LikelihoodRatio(
+        Line.SEX,
+        _log10_lr(observation, am, population),
+        f"{_WORDS[pm.sex]} by {_METHODS[pm.method]}; {_WORDS[am]} told",
+        (
+            f"{population.share_of_men:.1%} of those who may be the remains are men, "
+            f"from {population.persons} AM records.",
+            "A register or a family states the wrong sex in "
+            f"{population.tables.register_error:.2%} of persons.",
+        ),
+        "sex.toml; shares from the AM file of this incident",
+    )
+
+
+def sex_log10(
+    pm: Sequence[PmRecord | None], am: Sequence[AmRecord | None], population: SexPopulation
+) -> NDArray[np.float64]:
+    """log10 LR of all pairs, shape (remains, missing); 0 where there is nothing to compare."""
+    found: dict[tuple[SexEstimate | None, Sex], float] = {}
+    told = [record.sex if record else Sex.UNKNOWN for record in am]
+    columns = np.array([list(Sex).index(sex) for sex in told], dtype=np.intp)
+    result = np.zeros((len(pm), len(am)))
+    for row, record in enumerate(pm):
+        estimate = record.sex if record else None
+        for sex in Sex:
+            if (estimate, sex) not in found:
+                lr = sex_lr(estimate, sex, population) if estimate else None
+                found[estimate, sex] = lr.log10_lr if lr else 0.0
+        result[row] = np.array([found[estimate, sex] for sex in Sex])[columns]
+    return result
+
+
+def _log10_lr(observation: SexObservation, am: Sex, population: SexPopulation) -> float:
+    return log10_lr_of_sex(
+        [observation],
+        am,
+        share_of_men=population.share_of_men,
+        record_error=population.register_error(am),
+    )
