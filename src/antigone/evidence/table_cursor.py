@@ -99,6 +99,12 @@ class TableCursor:
             raise self.refused(f"{self.value}; allowed is a whole number from {low} to {high}")
         return self.value
 
+    def flag(self) -> bool:
+        """True or false."""
+        if not isinstance(self.value, bool):
+            raise self.refused(f"{self._found()}; allowed are true and false")
+        return self.value
+
     def text(self) -> str:
         """A text that is not empty."""
         if not isinstance(self.value, str) or not self.value.strip():

@@ -23,8 +23,10 @@ from typing import TypeVar
 
 from antigone.evidence.age_tables import AgeTables, read_age
 from antigone.evidence.body_tables import SexTables, read_sex
+from antigone.evidence.stature_tables import StatureTables, read_stature
 from antigone.evidence.table_cursor import TableCursor, TableError
 from antigone.evidence.tooth_tables import TeethTables, read_teeth
+from antigone.evidence.trait_tables import TraitTables, read_traits
 
 MAX_TABLE_BYTES = 4 * 1024 * 1024
 """Largest table that is read."""
@@ -46,6 +48,8 @@ class Tables:
 
     sex: SexTables
     age: AgeTables
+    stature: StatureTables
+    traits: TraitTables
     teeth: TeethTables
     fingerprint: str
     sources: Mapping[str, str] = field(repr=False)
@@ -67,6 +71,8 @@ def load_tables(folder: Path | None = None) -> Tables:
     return Tables(
         sex=files.read("sex", read_sex),
         age=files.read("age", read_age),
+        stature=files.read("stature", read_stature),
+        traits=files.read("traits", read_traits),
         teeth=files.read("teeth", read_teeth),
         fingerprint=files.fingerprint(),
         sources=files.sources,
