@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.body_tables import SexTables
 from antigone.evidence.likelihood_ratio import LikelihoodRatio, Line
 from antigone.evidence.records import AmRecord, PmRecord, SexEstimate, SexMethod
+from antigone.evidence.sex_tables import SexTables
 from antigone.genetics.amelogenin import (
     SexObservation,
     amelogenin,

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from antigone.evidence.age_tables import AgeTables, read_age
-from antigone.evidence.body_tables import SexTables, read_sex
+from antigone.evidence.sex_tables import SexTables, read_sex
 from antigone.evidence.stature_tables import StatureTables, read_stature
 from antigone.evidence.table_cursor import TableCursor, TableError
 from antigone.evidence.tooth_tables import TeethTables, read_teeth

@@ -1,4 +1,4 @@
-"""Typed numbers of the lines that concern the body: sex, age, stature, traits."""
+"""Typed numbers of `sex.toml`."""
 
 from __future__ import annotations
 
