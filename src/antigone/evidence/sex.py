@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,7 @@ from numpy.typing import NDArray
 from antigone.evidence.likelihood_ratio import LikelihoodRatio, Line
 from antigone.evidence.records import AmRecord, PmRecord, SexEstimate, SexMethod
 from antigone.evidence.sex_tables import SexTables
-from antigone.genetics.amelogenin import (
-    SexObservation,
-    amelogenin,
-    anthropological_sex,
-    log10_lr_of_sex,
-)
+from antigone.genetics.amelogenin import SexObservation, amelogenin, anthropological_sex
 from antigone.genetics.pedigree import Sex
 
 _WORDS = {Sex.FEMALE: "woman", Sex.MALE: "man"}
@@ -43,16 +39,6 @@ class SexPopulation:
     persons: int
     tables: SexTables
 
-    def register_error(self, recorded: Sex) -> float:
-        """Probability that a person recorded as of this sex is of the other.
-
-        By Bayes from the rate at which a register errs: where nearly all are men, a recorded woman
-        is more often an error than a recorded man.
-        """
-        share = self.share_of_men if recorded is Sex.MALE else 1.0 - self.share_of_men
-        wrong = (1.0 - share) * self.tables.register_error
-        return wrong / (wrong + share * (1.0 - self.tables.register_error))
-
 
 def sex_population(records: Iterable[AmRecord], tables: SexTables) -> SexPopulation:
     """The share of men in the AM file, with the prior share of the tables as so many more persons.
@@ -71,9 +57,8 @@ def sex_population(records: Iterable[AmRecord], tables: SexTables) -> SexPopulat
 def sex_observation(pm: SexEstimate, tables: SexTables) -> SexObservation | None:
     """What an estimate of sex says, as its probability in women and in men.
 
-    With the amelogenin of a DNA profile it is one fact: `genetics.amelogenin.log10_lr_of_sex` joins
-    both. None: sex unknown, or a child's skeleton, whose sex
-    cannot be told.
+    With the amelogenin of a DNA profile it is one fact: `log10_lr_of_one_sex` joins both. None: sex
+    unknown, or a child's skeleton, whose sex cannot be told.
     """
     if pm.sex is Sex.UNKNOWN or pm.method is SexMethod.CHILD_SKELETON:
         return None
@@ -83,12 +68,32 @@ def sex_observation(pm: SexEstimate, tables: SexTables) -> SexObservation | None
     return anthropological_sex(pm.sex, error=tables.error[pm.method])
 
 
+def log10_lr_of_one_sex(
+    observations: Sequence[SexObservation], am: Sex, population: SexPopulation
+) -> float:
+    """log10 LR of all that was observed of sex; observations are independent given the true sex only.
+
+    LR = Σ_s P(s) P(told | s) Π P(o | s) / [Σ_s P(s) P(told | s) · Σ_s P(s) Π P(o | s)], an exact sum
+    over both sexes, symmetric in what is observed and what is told. However many observations
+    agree, it stays below one over the share of that sex. Where nearly all are men, a woman told is
+    more often an error of the register than a man told; the sum contains that.
+    """
+    if am is Sex.UNKNOWN or not observations:
+        return 0.0
+    men, error = population.share_of_men, population.tables.register_error
+    told_if_man = 1.0 - error if am is Sex.MALE else error
+    as_man = men * math.prod(o.in_men for o in observations)
+    as_woman = (1.0 - men) * math.prod(o.in_women for o in observations)
+    joint = as_man * told_if_man + as_woman * (1.0 - told_if_man)
+    told = men * told_if_man + (1.0 - men) * (1.0 - told_if_man)
+    return math.log10(joint) - math.log10(as_man + as_woman) - math.log10(told)
+
+
 def sex_lr(pm: SexEstimate, am: Sex, population: SexPopulation) -> LikelihoodRatio | None:
     """LR of the sex estimated on remains: "this missing person" against "another of the missing".
 
-    LR = Σ_s P(s) P(told | s) P(estimate | s) / [Σ_s P(s) P(told | s) · Σ_s P(s) P(estimate | s)]:
-    an exact sum over both sexes, symmetric in the two observations. Either is wrong at the rate of
-    its method or of registers, so neither excludes.
+    The estimate is wrong at the rate of its method, what is told at that of registers, so neither
+    excludes; the formula is that of `log10_lr_of_one_sex`.
 
     >>> from antigone.evidence.tables import load_tables
     >>> population = sex_population([], load_tables().sex)
@@ -100,7 +105,7 @@ def sex_lr(pm: SexEstimate, am: Sex, population: SexPopulation) -> LikelihoodRat
         return None
     return LikelihoodRatio(
         Line.SEX,
-        _log10_lr(observation, am, population),
+        log10_lr_of_one_sex([observation], am, population),
         f"{_WORDS[pm.sex]} by {_METHODS[pm.method]}; {_WORDS[am]} told",
         (
             f"{population.share_of_men:.1%} of those who may be the remains are men, "
@@ -128,12 +133,3 @@ def sex_log10(
                 found[estimate, sex] = lr.log10_lr if lr else 0.0
         result[row] = np.array([found[estimate, sex] for sex in Sex])[columns]
     return result
-
-
-def _log10_lr(observation: SexObservation, am: Sex, population: SexPopulation) -> float:
-    return log10_lr_of_sex(
-        [observation],
-        am,
-        share_of_men=population.share_of_men,
-        record_error=population.register_error(am),
-    )
