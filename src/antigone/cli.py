@@ -13,6 +13,7 @@ from antigone.commands.lines import lines
 from antigone.commands.power import power_of_families
 from antigone.commands.same_person import same_person
 from antigone.commands.search import search
+from antigone.commands.tables import tables
 from antigone.provenance import program
 from antigone.simulate.command import simulate
 from antigone.web.administration import agency, incident, member, user
@@ -28,6 +29,7 @@ app.command()(same_person)
 app.command(name="power")(power_of_families)
 app.command()(check)
 app.command()(lines)
+app.command()(tables)
 app.command()(simulate)
 app.add_typer(journal, name="journal")
 app.command()(serve)
