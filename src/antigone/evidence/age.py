@@ -127,7 +127,7 @@ def age_log10(
 ) -> NDArray[np.float64]:
     """log10 LR of all pairs, shape (remains, missing); 0 where there is nothing to compare.
 
-    Equal pair by pair to `age_lr` with `age_at_death`; about 50 microseconds a row of 1,000.
+    Equal pair by pair to `age_lr` with `age_at_death`.
     """
     sought = ages_sought(am)
     result = np.zeros((len(pm), len(am)))
@@ -209,7 +209,9 @@ def _phase_curves(sex: Sex, told: bool, tables: AgeTables) -> Curve:
 def _log10_lr(
     curves: _Curves, low: Curve, high: Curve, told: NDArray[np.bool_], population: AgePopulation
 ) -> Curve:
-    given = np.where(told, _mean(curves.told, low, high), _mean(curves.exact, low, high))
+    given = _mean(curves.exact, low, high)
+    if told.any():
+        given = np.where(told, _mean(curves.told, low, high), given)
     mix_up = population.tables.mix_up
     ratio: Curve = np.log10(mix_up + (1.0 - mix_up) * given / curves.among_the_missing)
     return ratio
@@ -219,19 +221,23 @@ def _mean(curve: Curve, low: Curve, high: Curve) -> Curve:
     """Mean between two ages of a curve that is straight between `AGES`; exact for such a curve."""
     low, high = np.minimum(low, OLDEST_YEARS), np.minimum(high, OLDEST_YEARS)
     so_far = np.concatenate([[0.0], np.cumsum((curve[1:] + curve[:-1]) * (STEP_YEARS / 2.0))])
+    area_low, at_low = _area(curve, so_far, low)
+    area_high, at_high = _area(curve, so_far, high)
     width = high - low
     apart = width > 1e-6
-    area = _area(curve, so_far, high) - _area(curve, so_far, low)
-    middle = np.interp((low + high) / 2.0, AGES, curve)
-    mean: Curve = np.where(apart, area / np.where(apart, width, 1.0), middle)
+    mean: Curve = np.where(
+        apart, (area_high - area_low) / np.where(apart, width, 1.0), (at_low + at_high) / 2.0
+    )
     return mean
 
 
-def _area(curve: Curve, so_far: Curve, age: Curve) -> Curve:
-    node = np.floor(np.nan_to_num(age) / STEP_YEARS).astype(np.intp)
-    part = (age - AGES[node]) * (curve[node] + np.interp(age, AGES, curve)) / 2.0
-    area: Curve = so_far[node] + part
-    return area
+def _area(curve: Curve, so_far: Curve, age: Curve) -> tuple[Curve, Curve]:
+    """Area under the curve up to an age, and the curve there; nan where the age is."""
+    steps = age / STEP_YEARS
+    node = np.minimum(np.nan_to_num(steps).astype(np.intp), len(AGES) - 2)
+    beyond = steps - node
+    here = curve[node] + (curve[node + 1] - curve[node]) * beyond
+    return so_far[node] + beyond * STEP_YEARS * (curve[node] + here) / 2.0, here
 
 
 def _smoothed(ages: Curve, sd: float) -> Curve:
