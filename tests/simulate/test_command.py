@@ -23,7 +23,9 @@ def test_it_writes_an_incident_and_its_truth(tmp_path: Path) -> None:
     code, output = run("--seed", "7", "--families", "3", "--out", out, "--truth", truth)
     assert code == 0
     incident = read_dvi(out.read_bytes(), "incident.json")
-    assert f"{len(incident.remains)} remains, 3 families with 4 missing persons" in output
+    missing = len(incident.missing)
+    told_counts = f"{len(incident.remains)} remains, 3 families with {missing} missing persons"
+    assert told_counts in output
     told = json.loads(truth.read_text())
     assert told["seed"] == 7
     assert list(told["remains"]) == [r.id for r in incident.remains]
@@ -49,3 +51,40 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     code, output = run("--seed", "1", "--out", tmp_path / "absent" / "x")
     assert code == 1
     assert "No such file" in output
+
+
+def test_parameters_are_printed_edited_and_read(tmp_path: Path) -> None:
+    code, text = run("--show-parameters")
+    assert code == 0
+    assert "[origin]" in text
+    own = tmp_path / "own.toml"
+    own.write_text(text.replace("found = 0.75", "found = 0.001", 1), "utf-8")
+    out, truth = tmp_path / "x", tmp_path / "truth"
+    arguments = ("--families", "20", "--strangers", "0", "--parameters", own)
+    code, output = run("--seed", "1", *arguments, "--out", out, "--truth", truth)
+    assert code == 0
+    assert output.startswith("0 remains")
+    assert json.loads(truth.read_text())["bodies"] == {}
+
+
+def test_a_wrong_parameter_is_told_with_file_and_key(tmp_path: Path) -> None:
+    _, text = run("--show-parameters")
+    own = tmp_path / "own.toml"
+    own.write_text(text.replace("found = 0.75", "found = 1.75", 1), "utf-8")
+    code, output = run("--seed", "1", "--parameters", own, "--out", tmp_path / "x")
+    assert code == 1
+    assert "own.toml" in output
+    assert "incident.found: 1.75" in output
+    assert not (tmp_path / "x").exists()
+
+
+def test_parts_and_errors_are_told_in_the_truth(tmp_path: Path) -> None:
+    truth = tmp_path / "truth"
+    arguments = ("--families", "300", "--parts", "--clerical-errors", "--no-records")
+    code, _ = run("--seed", "2", *arguments, "--out", tmp_path / "x", "--truth", truth)
+    assert code == 0
+    told = json.loads(truth.read_text())
+    assert len(set(told["bodies"].values())) < len(told["bodies"])
+    kinds = {error["kind"] for error in told["clerical_errors"]}
+    assert "another father" in kinds
+    assert any("exchanged" in kind for kind in kinds)

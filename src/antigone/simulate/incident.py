@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
-from antigone.genetics.markers import Genotype
-from antigone.genetics.pedigree import Pedigree, Person, Sex
+from antigone.evidence.records import AmRecord, PmRecord
+from antigone.genetics.pedigree import Sex
 from antigone.reconcile.incident import DviIncident, Family, Remains
-from antigone.simulate.inheritance import (
-    Genes,
-    Locus,
-    Mutated,
-    draw_stranger,
-    drop_genes,
-    locus_of,
-)
+from antigone.simulate.am_records import am_record
+from antigone.simulate.clerical import ClericalError, exchange_relatives, exchange_remains
+from antigone.simulate.effects import items_found
+from antigone.simulate.families import SimulatedFamily, draw_families
+from antigone.simulate.inheritance import Locus, Mutated, draw_strangers, locus_of
 from antigone.simulate.markers import SOURCE, str_markers
-from antigone.simulate.observation import observe
-from antigone.simulate.shapes import SHAPES, Shape
+from antigone.simulate.observation import Profiles, Samples, draw_dropout, observe
+from antigone.simulate.parameters import Parameters, load_parameters
+from antigone.simulate.parts import number_of_parts, split_record
+from antigone.simulate.persons import Person, draw_age, draw_person
+from antigone.simulate.pm_records import pm_record
 
 INVENTED = "Invented data: no person and no family of this incident exists."
 
-FOUND = 0.75
-"""Probability that remains of a missing person are found."""
-
-DEGRADED = 0.25
-"""Share of remains that are degraded."""
-
 SEX_UNKNOWN = 0.3
-"""Share of degraded remains whose sex could not be told."""
+"""Share of degraded remains whose sex could not be told, where no records are drawn (P)."""
 
 
 @dataclass(frozen=True)
@@ -39,25 +35,42 @@ class Plan:
     """What to simulate.
 
     Args:
-        families: how many; they take the shapes of `SHAPES` in turn.
-        strangers: remains of persons whom no family of the incident misses.
-        missing_loci: probability that a locus of remains fails; a tenth of it in relatives.
+        families: how many.
+        strangers: remains of persons whom no family of the incident misses; drawn by the parameters
+            where None.
+        missing_loci: probability that a locus of remains fails; a tenth of it in relatives; by the
+            parameters where None.
         mutation: model of the markers, see `str_markers`.
+        records: whether everything besides DNA is drawn too.
+        parts: whether some bodies are found in parts, each under a number of its own.
+        clerical_errors: whether samples are exchanged and some parents are not those declared.
+        parameters: all other numbers; the packaged ones where None.
 
     Raises:
         ValueError: a number is out of its range.
     """
 
     families: int = 8
-    strangers: int = 3
-    missing_loci: float = 0.05
+    strangers: int | None = 3
+    missing_loci: float | None = 0.05
     mutation: str = "proportional"
+    records: bool = False
+    parts: bool = False
+    clerical_errors: bool = False
+    parameters: Parameters = field(default_factory=load_parameters)
 
     def __post_init__(self) -> None:
-        if self.families < 1 or self.strangers < 0:
+        if self.families < 1 or (self.strangers or 0) < 0:
             raise ValueError("at least one family and no negative number of strangers are needed")
-        if not 0.0 <= self.missing_loci < 1.0:
+        if self.missing_loci is not None and not 0.0 <= self.missing_loci < 1.0:
             raise ValueError(f"missing loci {self.missing_loci!r}; allowed is from 0 to below 1")
+
+    @property
+    def share_missing_loci(self) -> float:
+        """Probability that a locus of remains fails."""
+        return (
+            self.parameters.samples.missing_loci if self.missing_loci is None else self.missing_loci
+        )
 
 
 @dataclass(frozen=True)
@@ -65,12 +78,16 @@ class Truth:
     """What nobody knows of a real incident.
 
     Args:
-        remains: whose they are; None for a stranger's.
+        remains: whose they are; None for a stranger's. Parts of one body have one owner.
         mutations: every mutation that happened, with the family.
+        bodies: by remains the number of the body they are of; parts of one body share it.
+        errors: every clerical error.
     """
 
     remains: Mapping[str, str | None]
     mutations: tuple[tuple[str, Mutated], ...]
+    bodies: Mapping[str, int] = field(default_factory=dict)
+    errors: tuple[ClericalError, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,110 +100,197 @@ class SimulatedIncident:
 
 @dataclass(frozen=True)
 class _Body:
+    """A body that was found: whose, of which sex, and its true alleles, shape (markers, 2)."""
+
     owner: str | None
     sex: Sex
-    genes: Mapping[str, Genes]
+    genes: NDArray[np.int16]
 
 
 def simulate_incident(plan: Plan, rng: Generator) -> SimulatedIncident:
     """An incident with known truth; the same plan and generator state give the same incident.
 
+    DNA, clerical errors and records draw from generators of their own, so that leaving one out
+    changes nothing else.
+
     Raises:
         ValueError: the plan names a mutation model that is not simulated.
     """
+    seeds = rng.integers(2**63, size=5).tolist()
+    of_dna, of_bodies, of_samples, of_errors, of_records = map(np.random.default_rng, seeds)
     markers = str_markers(plan.mutation)
     loci = tuple(locus_of(marker) for marker in markers)
-    families: list[Family] = []
-    bodies: list[_Body] = []
-    mutations: list[tuple[str, Mutated]] = []
-    sought = 0
-    for number in range(1, plan.families + 1):
-        shape = SHAPES[(number - 1) % len(SHAPES)]
-        names = _names(shape, number, sought)
-        sought += len(shape.missing)
-        pedigree = _pedigree(shape, names, rng)
-        genes, happened = _drop_all(pedigree, loci, rng)
-        missing = tuple(names[word] for word in shape.missing)
-        profiles = {
-            names[word]: observe(
-                loci, genes[names[word]], rng, missing_loci=plan.missing_loci / 10.0
+    numbers = plan.parameters.errors if plan.clerical_errors else None
+    families, errors = draw_families(plan.parameters, plan.families, loci, numbers, of_dna)
+    bodies = _bodies(plan, families, loci, of_bodies)
+    body_of = _parts(plan, len(bodies), of_bodies)
+    ids = tuple(f"PM-{i:04d}" for i in range(1, len(body_of) + 1))
+    genes = np.stack([bodies[b].genes for b in body_of]) if body_of else _no_genes(loci)
+    dropout = draw_dropout(len(ids), markers, plan.parameters, of_samples)
+    remains = observe(genes, dropout, plan.share_missing_loci, of_samples)
+    relatives = _relatives(plan, families, loci, of_samples)
+    if plan.clerical_errors:
+        donors = {family.name: family.donors for family in families}
+        errors += exchange_relatives(donors, relatives, plan.parameters.errors, of_errors)
+        errors += exchange_remains(ids, body_of, remains, plan.parameters.errors, of_errors)
+    profiles = Profiles(markers)
+    records = _Records(plan, families, bodies, body_of, of_records) if plan.records else None
+    incident = DviIncident(
+        markers,
+        tuple(
+            Remains(
+                name,
+                _recorded_sex(bodies[body_of[i]], dropout[i], records, i, of_samples),
+                profiles.profile(remains.seen[i]),
+                profiles.degraded(remains.dropout[i]),
+                records.pm[i] if records else None,
             )
-            for word in shape.donors
-        }
-        family = Family(f"Family {number:02d}", pedigree, missing, profiles)
-        families.append(family)
-        mutations.extend((family.name, mutation) for mutation in happened)
-        bodies.extend(_found(family, genes, rng))
-    bodies.extend(_stranger(loci, rng) for _ in range(plan.strangers))
-    rng.shuffle(bodies)
-    named = {f"PM-{i:04d}": body for i, body in enumerate(bodies, start=1)}
-    remains = tuple(_remains(name, body, loci, plan, rng) for name, body in named.items())
-    incident = DviIncident(markers, remains, tuple(families), notices=(INVENTED, SOURCE))
-    truth = Truth({name: body.owner for name, body in named.items()}, tuple(mutations))
+            for i, name in enumerate(ids)
+        ),
+        tuple(
+            Family(
+                family.name,
+                family.pedigree,
+                family.missing,
+                {
+                    donor: profiles.profile(relatives[family.name].seen[i])
+                    for i, donor in enumerate(family.donors)
+                },
+                records.am_of(family) if records else {},
+            )
+            for family in families
+        ),
+        notices=(INVENTED, SOURCE),
+    )
+    truth = Truth(
+        {name: bodies[b].owner for name, b in zip(ids, body_of, strict=True)},
+        tuple((family.name, mutated) for family in families for mutated in family.mutations),
+        dict(zip(ids, body_of, strict=True)),
+        errors,
+    )
     return SimulatedIncident(incident, truth)
 
 
-def _names(shape: Shape, family: int, sought: int) -> dict[str, str]:
-    """Codes of the members: AM-0001 for the missing, F01-R1 for donors, F01-U1 for the others."""
-    names: dict[str, str] = {}
-    for member in shape.members:
-        if member.word in shape.missing:
-            names[member.word] = f"AM-{sought + 1 + shape.missing.index(member.word):04d}"
-        elif member.word in shape.donors:
-            names[member.word] = f"F{family:02d}-R{shape.donors.index(member.word) + 1}"
-        else:
-            others = sum(1 for name in names.values() if "-U" in name)
-            names[member.word] = f"F{family:02d}-U{others + 1}"
-    return names
+def expected_overlap(plan: Plan, missing: int, remains: int) -> float:
+    """How many remains are expected to be of persons sought, of so many remains of whole bodies.
+
+    Each of the M missing is found with probability q, the strangers are Poisson with mean s; of N
+    remains k are of persons sought with probability proportional to
+    C(M, k) q^k (1 - q)^(M - k) s^(N - k) / (N - k)!. This is the prior of an open list with odds
+    q / ((1 - q) s), so that `open_list` with this overlap is the true prior of the simulation.
+    """
+    q = plan.parameters.incident.found
+    s = plan.parameters.incident.strangers_per_missing * missing
+    k = np.arange(min(missing, remains) + 1, dtype=np.float64)
+    if s == 0.0:
+        return float(k[-1])
+    # Ratios of neighbours: (M - k) q / (1 - q) · (N - k) / (s (k + 1)).
+    ratio = (missing - k[:-1]) * q / (1.0 - q) * (remains - k[:-1]) / (s * k[1:])
+    logs = np.concatenate([[0.0], np.cumsum(np.log(ratio))])
+    weights = np.exp(logs - logs.max())
+    return float((k * weights).sum() / weights.sum())
 
 
-def _pedigree(shape: Shape, names: Mapping[str, str], rng: Generator) -> Pedigree:
-    persons = []
-    for member in shape.members:
-        drawn = (Sex.FEMALE, Sex.MALE)[int(rng.integers(2))]
-        persons.append(
-            Person(
-                names[member.word],
-                names[member.father] if member.father else None,
-                names[member.mother] if member.mother else None,
-                drawn if member.sex is Sex.UNKNOWN else member.sex,
-            )
-        )
-    return Pedigree(tuple(persons))
-
-
-def _drop_all(
-    pedigree: Pedigree, loci: tuple[Locus, ...], rng: Generator
-) -> tuple[dict[str, dict[str, Genes]], list[Mutated]]:
-    genes: dict[str, dict[str, Genes]] = {person: {} for person in pedigree.ids}
-    mutations: list[Mutated] = []
-    for locus in loci:
-        found, happened = drop_genes(pedigree, locus, rng)
-        mutations.extend(happened)
-        for person, pair in found.items():
-            genes[person][locus.marker.name] = pair
-    return genes, mutations
-
-
-def _found(family: Family, genes: Mapping[str, Mapping[str, Genes]], rng: Generator) -> list[_Body]:
-    return [
-        _Body(person, family.pedigree.by_id[person].sex, genes[person])
+def _bodies(
+    plan: Plan, families: Sequence[SimulatedFamily], loci: Sequence[Locus], rng: Generator
+) -> list[_Body]:
+    """The bodies that are found, in random order."""
+    of = plan.parameters.incident
+    found = [
+        _Body(person, family.pedigree.by_id[person].sex, family.genes_of(person))
+        for family in families
         for person in family.missing
-        if rng.random() < FOUND
+        if rng.random() < of.found
     ]
+    missing = sum(len(family.missing) for family in families)
+    strangers = plan.strangers
+    if strangers is None:
+        strangers = int(rng.poisson(of.strangers_per_missing * missing))
+    genes = np.stack([draw_strangers(locus, strangers, rng) for locus in loci], axis=1)
+    sexes = (Sex.FEMALE, Sex.MALE)
+    found += [_Body(None, sexes[int(rng.integers(2))], genes[i]) for i in range(strangers)]
+    return [found[i] for i in rng.permutation(len(found)).tolist()]
 
 
-def _stranger(loci: tuple[Locus, ...], rng: Generator) -> _Body:
-    sex = (Sex.FEMALE, Sex.MALE)[int(rng.integers(2))]
-    return _Body(None, sex, {locus.marker.name: draw_stranger(locus, rng) for locus in loci})
+def _parts(plan: Plan, bodies: int, rng: Generator) -> list[int]:
+    """By remains the body they are of, in random order where bodies are in parts."""
+    if not plan.parts:
+        return list(range(bodies))
+    each = [b for b in range(bodies) for _ in range(number_of_parts(plan.parameters.incident, rng))]
+    return [each[i] for i in rng.permutation(len(each)).tolist()]
 
 
-def _remains(
-    name: str, body: _Body, loci: tuple[Locus, ...], plan: Plan, rng: Generator
-) -> Remains:
-    degraded = rng.random() < DEGRADED
-    unknown = rng.random() < SEX_UNKNOWN
-    profile: dict[str, Genotype] = observe(
-        loci, body.genes, rng, missing_loci=plan.missing_loci, degraded=degraded
-    )
-    return Remains(name, Sex.UNKNOWN if degraded and unknown else body.sex, profile)
+def _no_genes(loci: Sequence[Locus]) -> NDArray[np.int16]:
+    return np.zeros((0, len(loci), 2), dtype=np.int16)
+
+
+def _relatives(
+    plan: Plan, families: Sequence[SimulatedFamily], loci: Sequence[Locus], rng: Generator
+) -> dict[str, Samples]:
+    """By family what the samples of its donors show, in their order."""
+    genes = [family.genes_of(donor) for family in families for donor in family.donors]
+    stacked = np.stack(genes) if genes else _no_genes(loci)
+    exact = np.zeros(stacked.shape[:2])
+    samples = observe(stacked, exact, plan.share_missing_loci / 10.0, rng)
+    found, start = {}, 0
+    for family in families:
+        here = slice(start, start + len(family.donors))
+        found[family.name] = Samples(samples.seen[here], samples.dropout[here])
+        start = here.stop
+    return found
+
+
+def _recorded_sex(
+    body: _Body,
+    dropout: NDArray[np.float64],
+    records: _Records | None,
+    place: int,
+    rng: Generator,
+) -> Sex:
+    """The sex that stands beside the profile; with a record, what the record tells."""
+    unknown = bool(dropout.any()) and rng.random() < SEX_UNKNOWN
+    if records is not None:
+        told = records.pm[place].sex
+        return Sex.UNKNOWN if told is None else told.sex
+    return Sex.UNKNOWN if unknown else body.sex
+
+
+class _Records:
+    """The records of all remains and of all the missing."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        families: Sequence[SimulatedFamily],
+        bodies: Sequence[_Body],
+        body_of: Sequence[int],
+        rng: Generator,
+    ) -> None:
+        of = plan.parameters
+        people = {
+            person: draw_person(family.pedigree.by_id[person].sex, age, of, rng)
+            for family in families
+            for person, age in family.ages(of.age, rng).items()
+        }
+        self.am = {person: am_record(true, of, rng) for person, true in people.items()}
+        dead = [self._dead(body, people, of, rng) for body in bodies]
+        items = items_found(dead, of.effects, rng)
+        whole = [pm_record(p, found, of, rng) for p, found in zip(dead, items, strict=True)]
+        self.pm: list[PmRecord] = [PmRecord()] * len(body_of)
+        places: dict[int, list[int]] = {}
+        for place, body in enumerate(body_of):
+            places.setdefault(body, []).append(place)
+        for body, parts in places.items():
+            for place, record in zip(
+                parts, split_record(whole[body], len(parts), rng), strict=True
+            ):
+                self.pm[place] = record
+
+    def am_of(self, family: SimulatedFamily) -> dict[str, AmRecord]:
+        return {person: self.am[person] for person in family.missing}
+
+    @staticmethod
+    def _dead(body: _Body, people: Mapping[str, Person], of: Parameters, rng: Generator) -> Person:
+        if body.owner is not None:
+            return people[body.owner]
+        return draw_person(body.sex, draw_age(of, rng), of, rng)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,39 +55,97 @@ def drop_genes(
 
     A parent who is not in the pedigree is drawn from the population.
     """
-    genes: dict[str, Genes] = {}
-    mutations: list[Mutated] = []
-    alleles = locus.marker.alleles
-    for person in pedigree.parents_first:
-        inherited = []
-        for parent, rows in (
-            (person.father, locus.from_father),
-            (person.mother, locus.from_mother),
+    persons = pedigree.parents_first
+    place = {person.id: i for i, person in enumerate(persons)}
+    parents = [
+        tuple(place[p] if p is not None else None for p in (person.father, person.mother))
+        for person in persons
+    ]
+    dropped = drop_in_families([(f, m) for f, m in parents], locus, 1, rng)
+    genes = {
+        person.id: (int(pair[0]), int(pair[1]))
+        for person, pair in zip(persons, dropped.genes[0], strict=True)
+    }
+    return genes, tuple(
+        mutated_of(locus, persons[parent].id, persons[child].id, before, after)
+        for _, child, parent, before, after in dropped.mutations
+    )
+
+
+Parents = Sequence[tuple[int | None, int | None]]
+"""For each person, parents first, the places of father and mother; None: drawn from the population."""
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Genes of many families of one shape at one marker.
+
+    Args:
+        genes: shape (families, persons, 2), positions of the paternal and the maternal allele.
+        mutations: family, child, parent, allele before, allele after.
+    """
+
+    genes: NDArray[np.int16]
+    mutations: tuple[tuple[int, int, int, int, int], ...]
+
+
+def drop_in_families(
+    parents: Parents,
+    locus: Locus,
+    families: int,
+    rng: Generator,
+    others: NDArray[np.bool_] | None = None,
+) -> Dropped:
+    """Drop genes through many families of one shape, all families at once.
+
+    Args:
+        parents: of each person.
+        locus: the marker.
+        families: how many.
+        rng: source of all randomness.
+        others: shape (families, persons, 2), where the true father or mother is somebody else, drawn
+            from the population; nowhere where None.
+    """
+    genes = np.zeros((families, len(parents), 2), dtype=np.int16)
+    mutations: list[tuple[int, int, int, int, int]] = []
+    every = np.arange(families)
+    for child, pair in enumerate(parents):
+        for side, (parent, rows) in enumerate(
+            zip(pair, (locus.from_father, locus.from_mother), strict=True)
         ):
+            founder = np.searchsorted(locus.population, rng.random(families), side="right")
             if parent is None:
-                inherited.append(_draw(locus.population, rng))
+                genes[:, child, side] = founder
                 continue
-            before = genes[parent][int(rng.integers(2))]
-            after = _draw(rows[before], rng)
-            if after != before:
-                change = Mutated(
-                    locus.marker.name, parent, person.id, alleles[before], alleles[after]
-                )
-                mutations.append(change)
-            inherited.append(after)
-        genes[person.id] = (inherited[0], inherited[1])
-    return genes, tuple(mutations)
+            before = genes[every, parent, rng.integers(2, size=families)]
+            draw = rng.random(families)
+            after = (rows[before] <= draw[:, None]).sum(axis=1)
+            true = np.ones(families, dtype=bool) if others is None else ~others[:, child, side]
+            genes[:, child, side] = np.where(true, after, founder)
+            for family in np.flatnonzero(true & (after != before)).tolist():
+                mutations.append((family, child, parent, int(before[family]), int(after[family])))
+    return Dropped(genes, tuple(mutations))
+
+
+def mutated_of(locus: Locus, parent: str, child: str, before: int, after: int) -> Mutated:
+    """A mutation under the names of persons and alleles."""
+    alleles = locus.marker.alleles
+    return Mutated(locus.marker.name, parent, child, alleles[before], alleles[after])
+
+
+def draw_strangers(locus: Locus, persons: int, rng: Generator) -> NDArray[np.int16]:
+    """The genes of persons who are unrelated to everyone, shape (persons, 2)."""
+    return np.searchsorted(locus.population, rng.random((persons, 2)), side="right").astype(
+        np.int16
+    )
 
 
 def draw_stranger(locus: Locus, rng: Generator) -> Genes:
     """The genes of somebody unrelated to everyone."""
-    return _draw(locus.population, rng), _draw(locus.population, rng)
+    first, second = draw_strangers(locus, 1, rng)[0].tolist()
+    return first, second
 
 
 def _sums(probabilities: Cumulative) -> Cumulative:
     sums = np.cumsum(probabilities, axis=-1)
     return np.asarray(sums / sums[..., -1:])
-
-
-def _draw(cumulative: Cumulative, rng: Generator) -> int:
-    return int(np.searchsorted(cumulative, rng.random(), side="right"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from antigone.genetics.pedigree import Sex
@@ -122,5 +123,55 @@ SHAPES = (
         missing=("child",),
         donors=("mother", "sibling"),
     ),
+    Shape(
+        "mother and sibling",
+        (_FATHER, _MOTHER, _child("child"), _child("sibling")),
+        missing=("child",),
+        donors=("mother", "sibling"),
+    ),
+    Shape(
+        "wife and two children",
+        (
+            _HUSBAND,
+            _WIFE,
+            Member("child", "husband", "wife"),
+            Member("second child", "husband", "wife"),
+        ),
+        missing=("husband",),
+        donors=("wife", "child", "second child"),
+    ),
+    Shape(
+        "two siblings",
+        (_FATHER, _MOTHER, _child("child"), _child("sibling"), _child("second sibling")),
+        missing=("child",),
+        donors=("sibling", "second sibling"),
+    ),
+    Shape(
+        "three siblings",
+        (_FATHER, _MOTHER, _child("first"), _child("second"), _child("third")),
+        missing=("first", "second", "third"),
+        donors=("father", "mother"),
+    ),
 )
-"""In this order simulated families take them in turn."""
+"""All shapes that a simulated family may have."""
+
+
+def shapes_in_turn(families: int, weights: Mapping[str, float]) -> tuple[Shape, ...]:
+    """The shape of each of so many families: in turn, each as often as its weight says.
+
+    Next is always the shape that is furthest behind its share, so that any stretch of families holds
+    each shape within one of its due number.
+
+    >>> [shape.name for shape in shapes_in_turn(3, {"both parents": 2.0, "a sibling": 1.0})]
+    ['both parents', 'a sibling', 'both parents']
+    """
+    taking_part = [shape for shape in SHAPES if weights.get(shape.name, 0.0) > 0.0]
+    due = [weights[shape.name] for shape in taking_part]
+    total, behind = sum(due), [0.0] * len(due)
+    found = []
+    for _ in range(families):
+        behind = [b + d / total for b, d in zip(behind, due, strict=True)]
+        chosen = max(range(len(due)), key=lambda i: behind[i])
+        behind[chosen] -= 1.0
+        found.append(taking_part[chosen])
+    return tuple(found)

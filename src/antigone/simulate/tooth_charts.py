@@ -113,7 +113,7 @@ def pm_chart(
     for place, tooth in seen.items():
         falls = SINGLE_ROOTED if place % 10 <= 3 else 1.0
         if tooth.finding in _STANDING and rng.random() < 1.0 - (1.0 - share) ** (falls / 1.75):
-            written[place + 40 * tooth.milk] = "mpm"
+            written[_number(place, tooth)] = "mpm"
     return ToothChart(CodeSystem.INTERPOL, source, written, charted_on)
 
 
@@ -217,10 +217,12 @@ _CODE = {
 def _written(
     teeth: Mapping[int, Tooth], source: ChartSource, of: ChartParameters, rng: Generator
 ) -> dict[int, str]:
-    return {
-        place + 40 * (tooth.milk and place % 10 <= 5): _codes(tooth, source, of, rng)
-        for place, tooth in teeth.items()
-    }
+    return {_number(place, tooth): _codes(tooth, source, of, rng) for place, tooth in teeth.items()}
+
+
+def _number(place: int, tooth: Tooth) -> int:
+    """The FDI number under which a tooth at a place is charted."""
+    return place + 40 if tooth.milk and place % 10 <= 5 else place
 
 
 def _codes(tooth: Tooth, source: ChartSource, of: ChartParameters, rng: Generator) -> str:
