@@ -13,6 +13,7 @@ from antigone.commands.lines import lines
 from antigone.commands.power import power_of_families
 from antigone.commands.same_person import same_person
 from antigone.commands.search import search
+from antigone.commands.study import study
 from antigone.commands.tables import tables
 from antigone.provenance import program
 from antigone.simulate.command import simulate
@@ -31,6 +32,7 @@ app.command()(check)
 app.command()(lines)
 app.command()(tables)
 app.command()(simulate)
+app.command()(study)
 app.add_typer(journal, name="journal")
 app.command()(serve)
 app.command()(demo)

@@ -85,12 +85,18 @@ def test_families_take_shapes_by_their_weights() -> None:
         assert abs(counts[name] - 500 * weight / total) <= 1.0
 
 
+def test_small_incidents_have_rare_shapes_too() -> None:
+    seen = {shape for seed in range(40) for shape in simulated(seed).truth.shapes.values()}
+    assert seen == {shape.name for shape in SHAPES}
+
+
 def test_at_least_one_relative_gave_a_sample() -> None:
-    families = simulated(3, families=300).incident.families
+    found = simulated(3, families=300)
+    families = found.incident.families
     assert all(f.profiles for f in families)
-    shapes = shapes_in_turn(300, load_parameters().shapes)
+    donors = {shape.name: len(shape.donors) for shape in SHAPES}
     given = sum(len(f.profiles) for f in families)
-    asked = sum(len(shape.donors) for shape in shapes)
+    asked = sum(donors[shape] for shape in found.truth.shapes.values())
     assert given / asked == pytest.approx(0.9, abs=0.04)
 
 

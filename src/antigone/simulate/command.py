@@ -103,6 +103,7 @@ def truth_json(simulated: SimulatedIncident, plan: Plan, seed: int) -> bytes:
         "remains": dict(owners),
         "bodies": dict(simulated.truth.bodies),
         "not_found": [person for person in simulated.incident.missing if person not in found],
+        "shapes": dict(simulated.truth.shapes),
         "mutations": [
             {
                 "family": family,

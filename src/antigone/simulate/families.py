@@ -18,6 +18,9 @@ from antigone.simulate.shapes import Shape, shapes_in_turn
 LEAST_PARENT_YEARS = 20.0
 """A missing person is at least so old for each generation of descendants in the shape (P)."""
 
+TURNS = 8
+"""Within so many times the number of shapes a turn may begin."""
+
 
 @dataclass(frozen=True)
 class SimulatedFamily:
@@ -87,7 +90,9 @@ def draw_families(
     Returns:
         The families; and each parent who is another.
     """
-    shapes = shapes_in_turn(count, parameters.shapes)
+    # The turn begins anywhere, so that small incidents have rare shapes, too.
+    start = int(rng.integers(len(parameters.shapes) * TURNS))
+    shapes = shapes_in_turn(start + count, parameters.shapes)[start:]
     families: dict[int, SimulatedFamily] = {}
     wrong: list[tuple[int, ClericalError]] = []
     first_missing = np.cumsum([0, *(len(shape.missing) for shape in shapes)]).tolist()

@@ -82,12 +82,14 @@ class Truth:
         mutations: every mutation that happened, with the family.
         bodies: by remains the number of the body they are of; parts of one body share it.
         errors: every clerical error.
+        shapes: by family the name of its shape.
     """
 
     remains: Mapping[str, str | None]
     mutations: tuple[tuple[str, Mutated], ...]
     bodies: Mapping[str, int] = field(default_factory=dict)
     errors: tuple[ClericalError, ...] = ()
+    shapes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ def simulate_incident(plan: Plan, rng: Generator) -> SimulatedIncident:
         tuple((family.name, mutated) for family in families for mutated in family.mutations),
         dict(zip(ids, body_of, strict=True)),
         errors,
+        {family.name: family.shape.name for family in families},
     )
     return SimulatedIncident(incident, truth)
 

@@ -1,0 +1,94 @@
+"""One simulated incident under the board's rules: who would be identified, and who rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from antigone.policy.identification import LEAST_POSTERIOR
+from antigone.reconcile.incident import DviIncident
+from antigone.reconcile.joint import reconcile
+from antigone.reconcile.priors import open_list
+from antigone.reconcile.results import JointPosterior, Marginals, Reconciliation, Standing
+from antigone.search.pairs import fast_pairwise
+from antigone.simulate.incident import Plan, SimulatedIncident, expected_overlap, simulate_incident
+from antigone.simulate.reliability import Reliability, reliability
+
+MOST_OF_LIST = 1.0 - 1e-6
+"""The expected overlap is at most so much of what it could be: certainty is no open list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Remains that a rule lets be identified as a person, with the posterior."""
+
+    remains: str
+    person: str
+    posterior: float
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A simulated incident and what its comparison found; None where nothing was compared."""
+
+    simulated: SimulatedIncident
+    found: Reconciliation | None
+
+    @property
+    def incident(self) -> DviIncident:
+        """What was compared."""
+        return self.simulated.incident
+
+    def is_right(self, decision: Decision) -> bool:
+        """Whether the remains are this person's."""
+        return self.simulated.truth.remains[decision.remains] == decision.person
+
+
+def compare_simulated(plan: Plan, seed: np.random.SeedSequence) -> Compared:
+    """Simulate an incident and compare everything, with the prior that is true of the simulation."""
+    simulated = simulate_incident(plan, np.random.default_rng(seed))
+    incident = simulated.incident
+    remains, missing = len(incident.remains), len(incident.missing)
+    if remains == 0:
+        return Compared(simulated, None)
+    overlap = min(expected_overlap(plan, missing, remains), MOST_OF_LIST * min(remains, missing))
+    prior = open_list(remains, missing, overlap)
+    found = reconcile(incident, best=1, prior=prior, pairwise=fast_pairwise(incident))
+    return Compared(simulated, found)
+
+
+def decisions(joint: JointPosterior, marginals: Marginals | None = None) -> Iterator[Decision]:
+    """Pairs whose posterior reaches the board's threshold after any stated error (ID-01, ID-02).
+
+    Args:
+        joint: the posterior.
+        marginals: of another prior; the joint posterior's own where None.
+    """
+    blocks = {remains: block for block in joint.blocks for remains in block.remains}
+    for remains, row in (marginals or joint.marginals).items():
+        person, posterior = max(
+            ((p, v) for p, v in row.items() if p is not None),
+            key=lambda entry: entry[1],
+            default=(None, 0.0),
+        )
+        block = blocks.get(remains)
+        if person is None or (block is not None and block.standing is Standing.ESTIMATE):
+            continue
+        error = 0.0 if block is None else block.error
+        if posterior - error >= LEAST_POSTERIOR:
+            yield Decision(remains, person, posterior)
+
+
+def reliability_of(compared: Compared, marginals: Marginals) -> Reliability:
+    """The reliability of the posteriors of an incident."""
+    truth: Mapping[str, str | None] = compared.simulated.truth.remains
+    return reliability(
+        (
+            {person: p for person, p in row.items() if person is not None},
+            row.get(None, 0.0),
+            truth[remains],
+        )
+        for remains, row in marginals.items()
+    )
