@@ -31,6 +31,26 @@ MOST_IN_A_YEAR = 0.9
 """No change of a tooth is surer than this within a year, whatever the risk."""
 
 
+_SOUND, _DAMAGED = state_of(Kind.SOUND), state_of(Kind.DAMAGED)
+_CROWNED, _MISSING = state_of(Kind.CROWNED), state_of(Kind.MISSING)
+_UNERUPTED = state_of(Kind.UNERUPTED)
+_MILK, _MILK_TREATED = state_of(Kind.MILK_SOUND), state_of(Kind.MILK_TREATED)
+
+
+def _one_more(smaller: str, larger: str) -> bool:
+    return len(larger) == len(smaller) + 1 and set(smaller) < set(larger)
+
+
+_LARGER = {
+    surfaces: tuple(grown for grown in SURFACE_SETS if _one_more(surfaces, grown))
+    for surfaces in SURFACE_SETS
+}
+_NEAR = {
+    surfaces: (*_LARGER[surfaces], *(other for other in SURFACE_SETS if surfaces in _LARGER[other]))
+    for surfaces in SURFACE_SETS
+}
+
+
 def year_of(
     kind: ToothKind, risk: float, fillings: NDArray[np.float64], yearly: YearlyChanges
 ) -> Matrix:
@@ -47,17 +67,15 @@ def year_of(
         yearly: probabilities at risk 1.
     """
     year = np.zeros((STATES, STATES))
-    sound, damaged = state_of(Kind.SOUND), state_of(Kind.DAMAGED)
-    crowned, missing = state_of(Kind.CROWNED), state_of(Kind.MISSING)
-    year[sound, damaged] = yearly.decays * risk
-    year[sound] += yearly.is_filled * risk * fillings
-    year[sound, crowned] = yearly.sound_is_crowned * risk
-    year[sound, missing] = yearly.sound_is_lost * risk
-    year[damaged] += yearly.caries_is_filled * fillings
-    year[damaged, crowned] = yearly.caries_is_crowned
-    year[damaged, missing] = yearly.caries_is_lost
-    year[crowned, damaged] = yearly.crown_is_lost
-    year[crowned, missing] = yearly.tooth_with_crown_is_lost
+    year[_SOUND, _DAMAGED] = yearly.decays * risk
+    year[_SOUND] += yearly.is_filled * risk * fillings
+    year[_SOUND, _CROWNED] = yearly.sound_is_crowned * risk
+    year[_SOUND, _MISSING] = yearly.sound_is_lost * risk
+    year[_DAMAGED] += yearly.caries_is_filled * fillings
+    year[_DAMAGED, _CROWNED] = yearly.caries_is_crowned
+    year[_DAMAGED, _MISSING] = yearly.caries_is_lost
+    year[_CROWNED, _DAMAGED] = yearly.crown_is_lost
+    year[_CROWNED, _MISSING] = yearly.tooth_with_crown_is_lost
     _fillings(year, yearly)
     _eruption(year, kind, yearly)
     return _completed(year)
@@ -65,37 +83,31 @@ def year_of(
 
 def _fillings(year: Matrix, yearly: YearlyChanges) -> None:
     """A filling grows by a surface, changes its material, gives way to a crown, or is lost."""
-    damaged, crowned = state_of(Kind.DAMAGED), state_of(Kind.CROWNED)
-    for surfaces in SURFACE_SETS:
-        larger = [grown for grown in SURFACE_SETS if _one_more(surfaces, grown)]
+    for surfaces, larger in _LARGER.items():
         for material, other in zip(MATERIALS, reversed(MATERIALS), strict=True):
             row = year[filled_state(surfaces, material)]
             for grown in larger:
                 row[filled_state(grown, material)] = yearly.filling_grows / len(larger)
             row[filled_state(surfaces, other)] = yearly.filling_is_replaced
-            row[crowned] = yearly.filling_is_crowned
-            row[damaged] = yearly.filling_is_lost
-            row[state_of(Kind.MISSING)] = yearly.tooth_with_filling_is_lost
+            row[_CROWNED] = yearly.filling_is_crowned
+            row[_DAMAGED] = yearly.filling_is_lost
+            row[_MISSING] = yearly.tooth_with_filling_is_lost
 
 
 def _eruption(year: Matrix, kind: ToothKind, yearly: YearlyChanges) -> None:
     wisdom = kind is ToothKind.THIRD_MOLAR
-    unerupted, sound = state_of(Kind.UNERUPTED), state_of(Kind.SOUND)
-    year[unerupted, sound] = yearly.wisdom_erupts if wisdom else yearly.erupts
+    year[_UNERUPTED, _SOUND] = yearly.wisdom_erupts if wisdom else yearly.erupts
     if wisdom:
-        year[unerupted, state_of(Kind.MISSING)] = yearly.wisdom_is_removed
-    milk, treated = state_of(Kind.MILK_SOUND), state_of(Kind.MILK_TREATED)
-    year[milk, sound] = year[treated, sound] = yearly.milk_is_shed / 2.0
-    year[milk, unerupted] = year[treated, unerupted] = yearly.milk_is_shed / 2.0
-    year[milk, treated] = yearly.milk_is_treated
+        year[_UNERUPTED, _MISSING] = yearly.wisdom_is_removed
+    for milk in (_MILK, _MILK_TREATED):
+        year[milk, _SOUND] = year[milk, _UNERUPTED] = yearly.milk_is_shed / 2.0
+    year[_MILK, _MILK_TREATED] = yearly.milk_is_treated
 
 
 def _completed(year: Matrix) -> Matrix:
     """Rows that sum to 1: what does not change stays; no row loses more than the most."""
-    leaving = year.sum(axis=1)
-    year *= np.where(leaving > MOST_IN_A_YEAR, MOST_IN_A_YEAR / np.maximum(leaving, 1e-12), 1.0)[
-        :, None
-    ]
+    leaving = year.sum(axis=1, keepdims=True)
+    year *= np.minimum(1.0, MOST_IN_A_YEAR / np.maximum(leaving, MOST_IN_A_YEAR))
     np.fill_diagonal(year, 1.0 - year.sum(axis=1))
     return year
 
@@ -107,38 +119,23 @@ def charting(source: ChartSource, tables: TeethTables) -> Matrix:
     anything, are mixed in elsewhere (`TeethPopulation`).
     """
     seen = np.eye(STATES)
-    sound, damaged = state_of(Kind.SOUND), state_of(Kind.DAMAGED)
-    _move(seen, sound, damaged, tables.caries_imagined)
-    _move(seen, damaged, sound, tables.caries_unseen)
-    _move(
-        seen,
-        state_of(Kind.UNERUPTED),
-        state_of(Kind.MISSING),
-        tables.unerupted_as_missing,
-    )
-    for surfaces in SURFACE_SETS:
-        near = [other for other in SURFACE_SETS if _near(surfaces, other)]
+    _move(seen, _SOUND, _DAMAGED, tables.caries_imagined)
+    _move(seen, _DAMAGED, _SOUND, tables.caries_unseen)
+    _move(seen, _UNERUPTED, _MISSING, tables.unerupted_as_missing)
+    for surfaces, near in _NEAR.items():
         for material in MATERIALS:
             true = filled_state(surfaces, material)
             for other in near:
                 _move(seen, true, filled_state(other, material), tables.surface_misread / len(near))
             if material is Material.TOOTH_COLOURED and source in SEEN_ON_REMAINS:
                 seen[true] *= 1.0 - tables.coloured_overlooked
-                seen[true, sound] += tables.coloured_overlooked
+                seen[true, _SOUND] += tables.coloured_overlooked
     return seen
 
 
 def _move(seen: Matrix, true: int, charted: int, share: float) -> None:
     seen[true, true] -= share
     seen[true, charted] += share
-
-
-def _one_more(smaller: str, larger: str) -> bool:
-    return len(larger) == len(smaller) + 1 and set(smaller) < set(larger)
-
-
-def _near(surfaces: str, other: str) -> bool:
-    return _one_more(surfaces, other) or _one_more(other, surfaces)
 
 
 def fillings_by_state(surfaces: NDArray[np.float64], metal: float) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antigone.evidence.records import ChartSource, ToothChart
-from antigone.evidence.tooth_change import charting, fillings_by_state, year_of
+from antigone.evidence.tooth_change import charting
 from antigone.evidence.tooth_codes import Finding
 from antigone.evidence.tooth_comparison import POSITIONS
 from antigone.evidence.tooth_population import TeethPopulation
@@ -141,16 +141,10 @@ def _errors(am: ChartSource, pm: ChartSource, tables: TeethTables) -> Array:
 
 def _later(population: TeethPopulation, charted: Array, years: int) -> dict[ToothKind, list[Array]]:
     """P(finding on the remains | state in life) by kind of tooth and class, (STATES, findings)."""
-    tables, activity = population.tables, population.activity()
-    found: dict[ToothKind, list[Array]] = {}
-    for kind in ToothKind:
-        surfaces = population.surfaces[tuple(FillingRegion).index(region_of(kind))]
-        found[kind] = []
-        for active, metal in zip(activity, population.metal, strict=True):
-            fillings = fillings_by_state(surfaces, float(metal))
-            year = year_of(kind, tables.risk[kind] * float(active), fillings, tables.yearly)
-            found[kind].append(np.linalg.matrix_power(year, years) @ charted.T)
-    return found
+    return {
+        kind: [np.linalg.matrix_power(year, years) @ charted.T for year in of_kind]
+        for kind, of_kind in population.years.items()
+    }
 
 
 def _divided(joint: Array, am: Array, pm: Array, shares: Array) -> Likelihoods:

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from antigone.evidence.records import ToothChart
-from antigone.evidence.tooth_change import fillings_by_state
+from antigone.evidence.tooth_change import fillings_by_state, year_of
 from antigone.evidence.tooth_codes import Coarse, Finding, Material
 from antigone.evidence.tooth_comparison import POSITIONS, entries
 from antigone.evidence.tooth_states import (
@@ -47,7 +48,7 @@ _MIRROR = np.array([POSITIONS.index(10 * _ACROSS[p // 10] + p % 10) for p in POS
 """By place the same tooth of the other side."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TeethPopulation:
     """The mouths among which a pattern is common or rare.
 
@@ -78,6 +79,23 @@ class TeethPopulation:
         others: Array = np.where(KIND_OF_STATE == Kind.FILLED, 0.0, kinds[KIND_OF_STATE])
         states: Array = others + kinds[Kind.FILLED] * filled
         return states
+
+    @cached_property
+    def years(self) -> Mapping[ToothKind, tuple[Array, ...]]:
+        """By kind of tooth and class what becomes of a tooth in a year, see `year_of`."""
+        tables, found = self.tables, {}
+        for kind in ToothKind:
+            surfaces = self.surfaces[_REGIONS.index(region_of(kind))]
+            found[kind] = tuple(
+                year_of(
+                    kind,
+                    tables.risk[kind] * float(active),
+                    fillings_by_state(surfaces, float(metal)),
+                    tables.yearly,
+                )
+                for active, metal in zip(self.activity(), self.metal, strict=True)
+            )
+        return found
 
     def activity(self) -> Array:
         """How fast the teeth of a class are treated beside the average mouth, shape (classes,).
