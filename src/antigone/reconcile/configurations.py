@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from antigone.genetics.elimination import Table
 from antigone.genetics.observation import Observation
@@ -43,10 +44,36 @@ class Configuration:
     log10_weight: float
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """The configurations of a family.
+
+    `log10_dropped[k]` is log10 of the summed weight of those with k persons that were left out for being
+    below the least weight; they are no more probable than their weight, so their sum bounds the error.
+    """
+
+    configurations: tuple[Configuration, ...]
+    log10_dropped: Mapping[int, float] = field(default_factory=dict)
+
+
 def configurations(
     incident: DviIncident, family: Sequence[FamilyAtMarker], options: Options
 ) -> tuple[Configuration, ...]:
     """All configurations of a family that are possible, in a stable order, the empty one included.
+
+    See `weigh_configurations`, here with nothing left out.
+    """
+    return weigh_configurations(incident, family, options).configurations
+
+
+def weigh_configurations(
+    incident: DviIncident,
+    family: Sequence[FamilyAtMarker],
+    options: Options,
+    *,
+    least_log10_weight: float = -math.inf,
+) -> Weighed:
+    """The configurations of a family that are possible, in a stable order, the empty one included.
 
     All combinations of options are evaluated together, in one elimination per marker; combinations
     that use the same remains twice are dropped. Where they are too many for one table, persons are
@@ -56,18 +83,37 @@ def configurations(
         incident: the remains and markers.
         family: the family at every marker.
         options: what sex and pairings allow and the pair by itself does not exclude.
+        least_log10_weight: configurations below are left out, and their sum is told.
 
     Raises:
         JointRefused: more configurations than `CONFIGURATION_LIMIT`.
     """
     known = {r.id: r for r in incident.remains}
     evaluation = _Evaluation(incident, family, known)
-    found: list[Configuration] = []
-    _collect(evaluation, {p: tuple(o) for p, o in options.items()}, found)
+    reading = _Reading(least_log10_weight)
+    _collect(evaluation, {p: tuple(o) for p, o in options.items()}, reading)
     order = {r.id: i for i, r in enumerate(incident.remains)}
     people = list(options)
-    found.sort(key=lambda c: [order.get(c.remains.get(p, ""), len(order)) for p in people])
-    return tuple(found)
+    reading.found.sort(key=lambda c: [order.get(c.remains.get(p, ""), len(order)) for p in people])
+    return Weighed(tuple(reading.found), reading.log10_dropped)
+
+
+@dataclass
+class _Reading:
+    """What has been read off tables so far."""
+
+    least: float
+    found: list[Configuration] = field(default_factory=list)
+    log10_dropped: dict[int, float] = field(default_factory=dict)
+
+    def drop(self, persons: NDArray[np.int64], weights: Table) -> None:
+        """Take the sum of weights that are left out, by the number of persons."""
+        for k in np.unique(persons):
+            here = weights[persons == k]
+            before = self.log10_dropped.get(int(k), -math.inf)
+            top = max(float(here.max()), before)
+            total = float((10.0 ** (here - top)).sum()) + 10.0 ** (before - top)
+            self.log10_dropped[int(k)] = top + math.log10(total)
 
 
 @dataclass(frozen=True)
@@ -86,7 +132,7 @@ class _Evaluation:
                 person: tuple(self._observed(r, marker.name) for r in allowed)
                 for person, allowed in options.items()
             }
-            total = total + at.log10_with_options(observed).log10() - at.log10_alone
+            total = total + at.log10_with_options(observed) - at.log10_alone
             for axis, seen in enumerate(observed.values()):
                 strangers = [0.0 if o is None else at.log10_stranger(o) for o in seen]
                 total = total - np.reshape(
@@ -98,10 +144,10 @@ class _Evaluation:
         return None if remains is None else self.remains[remains].observation(marker)
 
 
-def _collect(evaluation: _Evaluation, options: Options, found: list[Configuration]) -> None:
+def _collect(evaluation: _Evaluation, options: Options, reading: _Reading) -> None:
     """Append all configurations within the options; fix persons one by one while they are too many."""
     if math.prod(len(o) for o in options.values()) <= TABLE_LIMIT:
-        _read(evaluation, options, found)
+        _read(evaluation, options, reading)
         return
     person = max(options, key=lambda p: len(options[p]))
     for choice in options[person]:
@@ -109,7 +155,7 @@ def _collect(evaluation: _Evaluation, options: Options, found: list[Configuratio
             p: (choice,) if p == person else tuple(r for r in o if r is None or r != choice)
             for p, o in options.items()
         }
-        _collect(evaluation, _without_exclusions(evaluation, fixed), found)
+        _collect(evaluation, _without_exclusions(evaluation, fixed), reading)
 
 
 def _without_exclusions(evaluation: _Evaluation, options: Options) -> Options:
@@ -125,18 +171,47 @@ def _without_exclusions(evaluation: _Evaluation, options: Options) -> Options:
     return reduced
 
 
-def _read(evaluation: _Evaluation, options: Options, found: list[Configuration]) -> None:
+def _read(evaluation: _Evaluation, options: Options, reading: _Reading) -> None:
     weights = evaluation.log10_weights(options)
     people = list(options)
-    for index in np.argwhere(weights > -math.inf):
-        chosen = {
-            p: r for p, i in zip(people, index, strict=True) if (r := options[p][i]) is not None
+    places = _places(options)
+    index = np.argwhere(weights > -math.inf)
+    values = weights[tuple(index.T)]
+    chosen = np.stack([places[i][index[:, i]] for i in range(len(people))], axis=1)
+    persons = (chosen >= 0).sum(axis=1)
+    single = _no_remains_twice(chosen)
+    # Nobody identified is the reference: it always stays.
+    kept = single & ((values >= reading.least) | (persons == 0))
+    out = single & ~kept
+    if out.any():
+        reading.drop(persons[out], values[out])
+    for row, weight in zip(index[kept].tolist(), values[kept].tolist(), strict=True):
+        remains = {
+            p: r for p, i in zip(people, row, strict=True) if (r := options[p][i]) is not None
         }
-        if len(set(chosen.values())) == len(chosen):
-            # Nobody identified is the reference itself: no rounding error may stand there.
-            weight = float(weights[tuple(index)]) if chosen else 0.0
-            found.append(Configuration(chosen, weight))
-    if len(found) > CONFIGURATION_LIMIT:
-        raise JointRefused(
-            f"one family has more than {CONFIGURATION_LIMIT:,} possible configurations"
+        # No rounding error may stand at the reference itself.
+        reading.found.append(Configuration(remains, weight if remains else 0.0))
+        if len(reading.found) > CONFIGURATION_LIMIT:
+            raise JointRefused(
+                f"one family has more than {CONFIGURATION_LIMIT:,} possible configurations"
+            )
+
+
+def _places(options: Options) -> list[NDArray[np.int64]]:
+    """For each person the number of the remains behind each option; -1 for none of them."""
+    numbers: dict[str, int] = {}
+    return [
+        np.array(
+            [-1 if r is None else numbers.setdefault(r, len(numbers)) for r in allowed],
+            dtype=np.int64,
         )
+        for allowed in options.values()
+    ]
+
+
+def _no_remains_twice(chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+    single = np.ones(len(chosen), dtype=np.bool_)
+    for i in range(chosen.shape[1]):
+        for j in range(i):
+            single &= (chosen[:, i] != chosen[:, j]) | (chosen[:, i] < 0)
+    return single

@@ -11,15 +11,20 @@ from antigone.reconcile.configurations import (
     Configuration,
     JointRefused,
     Options,
-    configurations,
+    Weighed,
+    weigh_configurations,
 )
 from antigone.reconcile.family_evidence import FamilyAtMarker
 from antigone.reconcile.incident import DviIncident, Family
 from antigone.reconcile.pairwise import FamilyMarkers
 from antigone.reconcile.results import PairwiseLr
+from antigone.units import log10
 
-MOST_COMBINATIONS = 4 * CONFIGURATION_LIMIT
+MOST_COMBINATIONS = 2_000_000
 """More combinations of options of one family than this are narrowed at once."""
+
+LEAST_LOG10_WEIGHT = -40.0
+"""Configurations whose DNA is this improbable are left out; what that may change is bounded and stated."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -38,6 +43,8 @@ class FamilyChoices:
         fixed: signed identifications, person to remains.
         log10_fixed: DNA weight of these, relative to nobody identified.
         narrowed: too many configurations: only the best candidates of each person stand in `free`.
+        log10_dropped: by number of persons, log10 of the summed DNA weight of those left out, relative
+            as `free`.
     """
 
     name: str
@@ -46,6 +53,7 @@ class FamilyChoices:
     fixed: Mapping[str, str] = field(default_factory=dict)
     log10_fixed: float = 0.0
     narrowed: bool = False
+    log10_dropped: Mapping[int, float] = field(default_factory=dict)
 
 
 def choices_of_families(
@@ -55,11 +63,14 @@ def choices_of_families(
     inconsistent: Sequence[str],
     fixed: Mapping[str, str],
     tell: Progress,
+    *,
+    least_log10_weight: float = LEAST_LOG10_WEIGHT,
 ) -> tuple[FamilyChoices, ...]:
     """The choices of every family that its own DNA does not contradict.
 
     Args:
         fixed: signed identifications, remains to person.
+        least_log10_weight: see `choices_of_family`.
 
     Raises:
         JointRefused: a signed identification is excluded by sex, pairings or DNA, or names what the
@@ -73,7 +84,15 @@ def choices_of_families(
         tell("configurations", number, len(taking_part))
         own = {person: r for r, person in fixed.items() if person in family.missing}
         found.append(
-            choices_of_family(incident, families[family.name], family, possible, own, fixed)
+            choices_of_family(
+                incident,
+                families[family.name],
+                family,
+                possible,
+                own,
+                fixed,
+                least_log10_weight=least_log10_weight,
+            )
         )
     return tuple(found)
 
@@ -85,6 +104,8 @@ def choices_of_family(
     possible: PossiblePairs,
     own: Mapping[str, str],
     taken: Iterable[str] = (),
+    *,
+    least_log10_weight: float = LEAST_LOG10_WEIGHT,
 ) -> FamilyChoices:
     """The choices of one family; remains that are taken are left to those who have them.
 
@@ -93,20 +114,33 @@ def choices_of_family(
         possible: pairs that may be.
         own: its signed identifications, person to remains.
         taken: remains of all signed identifications.
+        least_log10_weight: configurations below are left out; minus infinity where remains must be
+            somebody, since a configuration may then be more probable than its weight.
     """
     unavailable = set(taken) - set(own.values())
     options: Options = {
         person: _options(person, possible, own, unavailable) for person in family.missing
     }
-    narrowed = False
     if len(family.missing) == 1 and not own:
-        person = family.missing[0]
-        found = _of_one_person(person, options, possible)
-    else:
+        found = _of_one_person(family.missing[0], options, possible, least_log10_weight)
+        return _relative(family, found, own, narrowed=False)
+    try:
         if math.prod(len(o) for o in options.values()) > MOST_COMBINATIONS:
-            options, narrowed = _narrowed(options, possible), True
-        found = configurations(incident, at_markers, options)
-    return _relative(family, found, own, narrowed=narrowed)
+            raise JointRefused(f"family {family.name!r} has too many combinations")
+        found = _weighed(incident, at_markers, options, least_log10_weight)
+        return _relative(family, found, own, narrowed=False)
+    except JointRefused:
+        found = _weighed(incident, at_markers, _narrowed(options, possible), least_log10_weight)
+    return _relative(family, found, own, narrowed=True)
+
+
+def _weighed(
+    incident: DviIncident,
+    at_markers: Sequence[FamilyAtMarker],
+    options: Options,
+    least: float,
+) -> Weighed:
+    return weigh_configurations(incident, at_markers, options, least_log10_weight=least)
 
 
 def _options(
@@ -118,18 +152,15 @@ def _options(
     return (*(r for r in possible[person] if r not in others), None)
 
 
-def _of_one_person(
-    person: str, options: Options, possible: PossiblePairs
-) -> tuple[Configuration, ...]:
+def _of_one_person(person: str, options: Options, possible: PossiblePairs, least: float) -> Weighed:
     """The configurations of a family that misses one person: its pairs, as they were weighed."""
-    return (
-        *(
-            Configuration({person: r}, possible[person][r])
-            for r in options[person]
-            if r is not None
-        ),
-        Configuration({}, 0.0),
-    )
+    pairs = [
+        Configuration({person: r}, possible[person][r]) for r in options[person] if r is not None
+    ]
+    kept = [pair for pair in pairs if pair.log10_weight >= least]
+    left_out = math.fsum(10.0**p.log10_weight for p in pairs if p.log10_weight < least)
+    dropped = {1: log10(left_out)} if left_out > 0.0 else {}
+    return Weighed((*kept, Configuration({}, 0.0)), dropped)
 
 
 def _narrowed(options: Options, possible: PossiblePairs) -> Options:
@@ -149,12 +180,13 @@ def _narrowed(options: Options, possible: PossiblePairs) -> Options:
 
 def _relative(
     family: Family,
-    found: Sequence[Configuration],
+    weighed: Weighed,
     own: Mapping[str, str],
     *,
     narrowed: bool,
 ) -> FamilyChoices:
     """Configurations relative to what is signed: their own weight, without the signed pairs."""
+    found = weighed.configurations
     signed = [c for c in found if dict(c.remains) == dict(own)]
     if not signed:
         pairs = ", ".join(f"{r} is {person}" for person, r in own.items())
@@ -171,9 +203,9 @@ def _relative(
         for c in found
         if c is not signed[0]
     ]
-    return FamilyChoices(
-        family.name, family.missing, (Configuration({}, 0.0), *rest), own, base, narrowed
-    )
+    free = (Configuration({}, 0.0), *rest)
+    dropped = {k - len(own): total - base for k, total in weighed.log10_dropped.items()}
+    return FamilyChoices(family.name, family.missing, free, own, base, narrowed, dropped)
 
 
 def possible_pairs(incident: DviIncident, pairwise: PairwiseLr) -> PossiblePairs:

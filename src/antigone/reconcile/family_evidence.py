@@ -27,6 +27,9 @@ from antigone.genetics.transmission import Family as FamilyAtLocus
 from antigone.reconcile.incident import DviIncident, Family
 from antigone.units import log10
 
+MOST_ALLELE_STATES = 1 << 24
+"""Largest joint table of the alleles of several missing persons: 128 MiB."""
+
 
 @dataclass(frozen=True)
 class FamilyAtMarker:
@@ -44,26 +47,48 @@ class FamilyAtMarker:
 
     def log10_with(self, missing_person: str, observed: Observation) -> float:
         """log10 P(the relatives' genotypes, and the missing person shows this one)."""
-        alleles = self._alleles_of(missing_person)
+        alleles = self._alleles_of((missing_person,))
         return log10(probability_of(self.locus, alleles.table, observed)) + alleles.log10_scale
 
     def log10_stranger(self, observed: Observation) -> float:
         """log10 P(genotype) of a person unrelated to the family (Hardy-Weinberg proportions)."""
         return log10(probability_of(self.locus, self._stranger, observed))
 
-    def log10_with_options(
-        self, options: Mapping[str, tuple[Observation | None, ...]]
-    ) -> Eliminated:
-        """P(the relatives' genotypes, and each missing person shows one of their options).
+    def log10_with_options(self, options: Mapping[str, tuple[Observation | None, ...]]) -> Table:
+        """log10 P(the relatives' genotypes, and each missing person shows one of their options).
 
         Args:
             options: for each missing person the observations they might be seen with; None: nothing is known.
 
         Returns:
-            A table with one axis for each missing person, in the order of `options`: all
-            combinations in one elimination, to be read with `.log10()`.
+            A table with one axis for each missing person, in the order of `options`. Options that are
+            alike are computed once.
         """
-        known = {p: o for p, o in options.items() if any(seen is not None for seen in o)}
+        distinct = {p: tuple(dict.fromkeys(seen)) for p, seen in options.items()}
+        found = self._with_distinct(distinct).log10()
+        for axis, (person, seen) in enumerate(options.items()):
+            place = {o: i for i, o in enumerate(distinct[person])}
+            found = np.take(found, [place[o] for o in seen], axis=axis)
+        return found
+
+    def _with_distinct(self, options: Mapping[str, tuple[Observation | None, ...]]) -> Eliminated:
+        known = tuple(p for p, o in options.items() if any(seen is not None for seen in o))
+        if self.locus.count ** (2 * len(known)) > MOST_ALLELE_STATES:
+            return self._eliminated_with(options, known)
+        alleles = self._alleles_of(known)
+        table = alleles.table.reshape([self.locus.count**2] * len(known))
+        for person, seen in options.items():
+            if person not in known:  # nothing is known of them under any option: their axis is flat
+                table = np.repeat(table[..., np.newaxis], len(seen), axis=-1)
+                continue
+            rows = np.stack([observation_table(self.locus, o) for o in seen])
+            table = np.tensordot(table, rows.reshape(len(seen), -1), axes=(0, 1))
+        return Eliminated(table, alleles.log10_scale)
+
+    def _eliminated_with(
+        self, options: Mapping[str, tuple[Observation | None, ...]], known: tuple[str, ...]
+    ) -> Eliminated:
+        """The same where alleles of all these persons make too large a table: options join earlier."""
         family = FamilyAtLocus(self.pedigree, self.locus, self.genotypes, open_persons=known)
         first_free = 2 * len(self.pedigree.persons)
         choices = {person: first_free + i for i, person in enumerate(options)}
@@ -76,22 +101,20 @@ class FamilyAtMarker:
             factors.append(Factor((choices[person], *family.variables[person]), table))
         return eliminate(factors, keep=tuple(choices.values()))
 
-    def _alleles_of(self, missing_person: str) -> Eliminated:
-        """P(relatives' genotypes, the missing person's two alleles), shape (n, n); kept once made."""
-        if missing_person not in self._tables:
-            family = FamilyAtLocus(
-                self.pedigree, self.locus, self.genotypes, open_persons=(missing_person,)
-            )
-            pair = family.variables[missing_person]
-            self._tables[missing_person] = eliminate(family.factors, keep=pair)
-        return self._tables[missing_person]
+    def _alleles_of(self, missing: tuple[str, ...]) -> Eliminated:
+        """P(relatives' genotypes, two alleles of each missing person), n states an axis; kept once made."""
+        if missing not in self._tables:
+            family = FamilyAtLocus(self.pedigree, self.locus, self.genotypes, open_persons=missing)
+            keep = tuple(v for person in missing for v in family.variables[person])
+            self._tables[missing] = eliminate(family.factors, keep=keep)
+        return self._tables[missing]
 
     @cached_property
     def _stranger(self) -> Table:
         return independent_pair(self.locus)
 
     @cached_property
-    def _tables(self) -> dict[str, Eliminated]:
+    def _tables(self) -> dict[tuple[str, ...], Eliminated]:
         return {}
 
 

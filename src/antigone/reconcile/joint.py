@@ -11,6 +11,7 @@ from antigone.evidence.tables import Tables
 from antigone.genetics.elimination import EliminationTooLarge
 from antigone.reconcile.configurations import JointRefused
 from antigone.reconcile.family_choices import (
+    LEAST_LOG10_WEIGHT,
     FamilyChoices,
     choices_of_families,
     refuse_impossible_remains,
@@ -41,6 +42,9 @@ PRIOR = flat().words
 
 SENSITIVITY = (0.1, 10.0)
 """Factors on the prior odds of every pair with which the joint posterior is repeated."""
+
+BELOW_ROUNDING = 1e-15
+"""A bound of the error below this cannot be seen in a double: the block counts as exact."""
 
 MOST_DENSE = 100_000
 """Pairs up to which marginals hold every person; above, only those of positive probability."""
@@ -92,17 +96,30 @@ def reconcile(
     if not pairwise_only:
         try:
             refuse_impossible_remains(incident, families, inconsistent)
+            chosen = prior or flat()
             found = choices_of_families(
-                incident, families, pairwise, inconsistent, fixed or {}, tell
+                incident,
+                families,
+                pairwise,
+                inconsistent,
+                fixed or {},
+                tell,
+                least_log10_weight=_least_weight(incident, chosen),
             )
-            joint = joint_posterior(incident, found, prior or flat(), best=best, progress=tell)
+            joint = joint_posterior(incident, found, chosen, best=best, progress=tell)
             if other is not None:
                 combined = joint_posterior(
-                    incident, found, prior or flat(), other=other, best=best, progress=tell
+                    incident, found, chosen, other=other, best=best, progress=tell
                 )
         except (JointRefused, PackingTooLarge, EliminationTooLarge) as error:
             joint, refusal = None, str(error)
     return Reconciliation(pairwise, joint, refusal, inconsistent, incident.notices, other, combined)
+
+
+def _least_weight(incident: DviIncident, prior: Prior) -> float:
+    """Nothing is left out where remains must be somebody: "nobody" is then no alternative."""
+    free = all(_may_be_nobody(incident, r.id) for r in incident.remains)
+    return LEAST_LOG10_WEIGHT if free and prior.kind is not ListKind.CLOSED else -math.inf
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -143,7 +160,7 @@ def joint_posterior(
         tuple(_assignments(incident, families, graph, prior, extra)),
         marginals,
         prior.words,
-        tuple(_block(incident, families, part) for part in graph.parts if part.items),
+        tuple(_block(incident, families, part, prior, extra) for part in graph.parts if part.items),
         {
             factor: _marginals(
                 incident, families, _graph(incident, families, other_prior, extra, 1, tell)
@@ -157,7 +174,9 @@ class _Extra:
     """log10 of the other evidence and of place and time, by pair."""
 
     def __init__(self, values: Mapping[tuple[str, str], float]) -> None:
+        """`most` is the most that any pair gains."""
         self.values = values
+        self.most = max(values.values(), default=0.0)
 
     @classmethod
     def of(cls, other: OtherEvidence | None) -> _Extra:
@@ -269,7 +288,13 @@ def _assignments(
         )
 
 
-def _block(incident: DviIncident, families: Sequence[FamilyChoices], part: Part) -> JointBlock:
+def _block(
+    incident: DviIncident,
+    families: Sequence[FamilyChoices],
+    part: Part,
+    prior: Prior,
+    extra: _Extra,
+) -> JointBlock:
     here = [families[b] for b in part.blocks]
     remains = tuple(incident.remains[i].id for i in part.items)
     names = tuple(family.name for family in here)
@@ -277,7 +302,22 @@ def _block(incident: DviIncident, families: Sequence[FamilyChoices], part: Part)
     if narrowed:
         how = f"only the best candidates of {', '.join(narrowed)} were weighed together"
         return JointBlock(remains, names, Standing.ESTIMATE, math.nan, how)
-    return JointBlock(remains, names, part.standing, part.error, _how(part))
+    # A configuration left out anywhere might have used remains of this block.
+    left_out = math.fsum(_bound_of_dropped(family, prior, extra) for family in families)
+    if left_out < BELOW_ROUNDING:
+        return JointBlock(remains, names, part.standing, part.error, _how(part))
+    standing = Standing.CERTIFIED if part.standing is Standing.EXACT else part.standing
+    how = f"{_how(part)}; improbable configurations of single families left out, by their weight"
+    return JointBlock(remains, names, standing, part.error + left_out, how)
+
+
+def _bound_of_dropped(family: FamilyChoices, prior: Prior, extra: _Extra) -> float:
+    """A configuration is no more probable than its weight: the sum of all that were left out."""
+    each = prior.log10_odds + extra.most
+    return math.fsum(
+        10.0 ** min(300.0, log10_total + k * each)
+        for k, log10_total in family.log10_dropped.items()
+    )
 
 
 def _how(part: Part) -> str:

@@ -57,6 +57,7 @@ class Packings:
         limit: most (state, configuration) steps; `TRANSITION_LIMIT` where None.
         order: of work; found greedily where None.
         explored_by: the same choices under other weights, whose frontiers serve again.
+        logs: for each block the weights that stand in for those of its choices.
 
     Raises:
         PackingTooLarge: more open items than a machine word has bits, or more steps than the limit.
@@ -68,6 +69,12 @@ class Packings:
     limit: int | None = None
     order: Order | None = None
     explored_by: Packings | None = None
+    logs: tuple[Logs, ...] | None = None
+
+    @cached_property
+    def steps(self) -> int:
+        """How many (state, configuration) steps one pass takes."""
+        return sum(targets.size for targets in self._targets)
 
     @cached_property
     def log_sum(self) -> float:
@@ -165,6 +172,8 @@ class Packings:
 
     @cached_property
     def _logs(self) -> list[Logs]:
+        if self.logs is not None:
+            return [self.logs[block] for block in self._order.blocks]
         return [
             np.array([choice.log_weight for choice in self.blocks[block]])
             for block in self._order.blocks
