@@ -123,7 +123,7 @@ def _step(a: Coarse, p: Coarse, am: Finding, pm: Finding, tooth: int) -> Reason:
         return _filled(am, pm) if a is Coarse.FILLED else Reason.SAME
     if a is Coarse.UNERUPTED:
         return Reason.ERUPTED
-    return Reason.RETREATED if p is Coarse.UNERUPTED else _of_erupted(a, p, am)
+    return Reason.RETREATED if p is Coarse.UNERUPTED else _of_erupted(a, p, am, pm)
 
 
 def _from_missing(p: Coarse, tooth: int) -> Reason:
@@ -132,13 +132,14 @@ def _from_missing(p: Coarse, tooth: int) -> Reason:
     return Reason.WISDOM if tooth < 50 and tooth % 10 == 8 else Reason.CAME_BACK
 
 
-def _of_erupted(a: Coarse, p: Coarse, am: Finding) -> Reason:
+def _of_erupted(a: Coarse, p: Coarse, am: Finding, pm: Finding) -> Reason:
     order = (Coarse.SOUND, Coarse.DAMAGED, Coarse.FILLED, Coarse.CROWNED)
     if order.index(a) < order.index(p):
         return Reason.TREATED
     if a is Coarse.DAMAGED:
         return Reason.DAMAGE_GONE if am.broken else Reason.CARIES_UNSEEN
-    if p is Coarse.DAMAGED:
+    # What is charted as not restored may be carious, but is no stump that lost a crown.
+    if pm.coarse is Coarse.DAMAGED:
         return Reason.FILLING_LOST
     if a is Coarse.CROWNED:
         return Reason.CROWN_GONE
