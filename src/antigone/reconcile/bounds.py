@@ -33,53 +33,91 @@ LARGEST_LOG_WEIGHT = 690.0
 ROUNDING = 1e-9
 """Relative slack on each bound for the rounding of at most some thousand operations."""
 
+HEAVIEST = 3
+"""Where a sum may be bounded from below, so many of its heaviest terms are taken."""
+
 VISITS = 20_000
 """Edges that one bound may look at; beyond, the trivial bound stands in."""
 
 
+DEPTHS = (1, 3, 5)
+"""How far the recursion goes in turn, each time for those that are not small by then."""
+
+MOST_FOR_DEEP = 30_000
+"""With more edges the last depth is left out: first the many must become fewer."""
+
+
 @dataclass(frozen=True)
 class Edges:
-    """All configurations of a list of blocks that use an item.
+    """The configurations of a list of blocks that use an item; those of one block that use the same
+    items are one edge, whose weight is their sum.
 
     Args:
-        block, choice: shape (E,), where each stands.
+        block: shape (E,), where each stands.
         log_weight: shape (E,), natural log.
         offsets, vertices: compressed rows, the vertices of each edge: its items, then items + block.
-        at_offsets, at: compressed rows, the edges at each vertex.
+        at_offsets, at: compressed rows, the edges at each vertex, heaviest first.
+        of_choice: rows of block, choice and edge, shape (choices, 3), in their order.
     """
 
     block: Ints
-    choice: Ints
     log_weight: Floats
     offsets: Ints
     vertices: Ints
     at_offsets: Ints
     at: Ints
+    of_choice: Ints
 
 
 def edges_of(blocks: Sequence[Sequence[Choice]], items: int) -> Edges:
     """The hypergraph of blocks whose first weight is that of the empty choice, log 0."""
-    rows = [
-        (b, c, choice)
-        for b, block in enumerate(blocks)
-        for c, choice in enumerate(block)
-        if choice.items and choice.log_weight > -math.inf
-    ]
-    vertices = [(*choice.items, items + b) for b, _, choice in rows]
-    lengths = np.array([len(v) for v in vertices], dtype=np.int64)
-    flat = np.array([v for row in vertices for v in row], dtype=np.int64)
-    owner = np.repeat(np.arange(len(rows)), lengths)
-    by_vertex = np.argsort(flat, kind="stable")
+    number: dict[tuple[int, ...], int] = {}
+    rows, logs = [], []
+    for b, block in enumerate(blocks):
+        for c, choice in enumerate(block):
+            if choice.items and choice.log_weight > -math.inf:
+                vertices = (*sorted(choice.items), items + b)
+                rows.append((b, c, number.setdefault(vertices, len(number))))
+                logs.append(choice.log_weight)
+    of_choice = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    weights = _summed(of_choice[:, 2], np.array(logs, dtype=np.float64), len(number))
+    lengths = np.array([len(v) for v in number], dtype=np.int64)
+    flat = np.array([v for row in number for v in row], dtype=np.int64)
+    owner = np.repeat(np.arange(len(number)), lengths)
+    by_vertex = np.lexsort((-weights[owner], flat))
     counts = np.bincount(flat, minlength=items + len(blocks))
     return Edges(
-        np.array([b for b, _, _ in rows], dtype=np.int64),
-        np.array([c for _, c, _ in rows], dtype=np.int64),
-        np.array([choice.log_weight for _, _, choice in rows], dtype=np.float64),
+        np.array([v[-1] - items for v in number], dtype=np.int64),
+        weights,
         np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         flat,
         np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         owner[by_vertex].astype(np.int64),
+        of_choice,
     )
+
+
+def _summed(edge: Ints, log_weights: Floats, count: int) -> Floats:
+    """log of the summed weights by edge."""
+    top = np.full(count, -np.inf)
+    np.maximum.at(top, edge, log_weights)
+    total = np.bincount(edge, np.exp(log_weights - top[edge]), minlength=count)
+    found: Floats = top + np.log(total)
+    return found
+
+
+def proved_bounds(edges: Edges, negligible: float) -> Floats:
+    """For each edge a proved upper bound of its posterior probability; shape (E,).
+
+    Args:
+        edges: of all that hangs together.
+        negligible: bounds are sharpened until all together could be below it.
+    """
+    bounds = upper_bounds(edges, 0)
+    for depth in DEPTHS if bounds.size <= MOST_FOR_DEEP else DEPTHS[:-1]:
+        sharpened = bounds > negligible / max(1, bounds.size)
+        bounds = np.minimum(bounds, upper_bounds(edges, depth, sharpened))
+    return bounds
 
 
 def upper_bounds(edges: Edges, depth: int, only: NDArray[np.bool_] | None = None) -> Floats:
@@ -152,6 +190,7 @@ def _alone(
     v = np.empty(depth + 1, dtype=np.int64)
     k = np.empty(depth + 1, dtype=np.int64)
     j = np.empty(depth + 1, dtype=np.int64)
+    taken = np.zeros(depth + 1, dtype=np.int64)
     product = np.empty(depth + 1)
     total = np.empty(depth + 1)
     level = 0
@@ -173,6 +212,7 @@ def _alone(
                 k[level] = at_offsets[v[level]] - 1
                 j[level] = -1
                 total[level] = 0.0
+                taken[level] = 0
             entering = False
             if level < 0:
                 return float(found)
@@ -203,6 +243,10 @@ def _alone(
             for i in range(offsets[e], offsets[e + 1]):
                 if removed[vertices[i]] and vertices[i] != v[level]:
                     free = False
+            if free and upper == (level % 2 == 0):
+                # Here the sum is bounded from below: light edges may be left out of it.
+                taken[level] += 1
+                free = level == 0 or taken[level] <= HEAVIEST
             if free:
                 product[level] = weights[e]
                 j[level] = offsets[e]

@@ -1,26 +1,22 @@
 """The posterior over packings of any size: exact where possible, else certified, else sampled.
 
 Blocks that share no item are independent. A component that is too large for the exact frontier programme
-loses its least probable configurations, by a proved bound of each one's posterior probability, until what
-remains falls apart into parts that are small enough.
-
-Why the bound holds for all of them at once: let A be "no configuration that was set aside is used". The
-sum over the rest is exactly the posterior given A, and for every event E, |P(E | A) - P(E)| <= P(not A),
-which is at most the sum of the probabilities of the configurations set aside, however they depend on each
-other. Each of these is bounded in the whole component (`bounds`), before anything was set aside.
+loses its least probable configurations, by a proved bound of each one's posterior probability, until it
+falls into pieces that are small enough; each piece has an error of its own (`pieces`). A piece that stays
+too large is sampled.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from antigone.reconcile.bounds import Edges, edges_of, upper_bounds
+from antigone.reconcile.bounds import Edges, edges_of, proved_bounds
 from antigone.reconcile.packing import (
     TRANSITION_LIMIT,
     Choice,
@@ -28,17 +24,21 @@ from antigone.reconcile.packing import (
     PackingTooLarge,
     merge_best,
 )
+from antigone.reconcile.pieces import Piece, pieces_without_least
 from antigone.reconcile.results import Standing
 from antigone.reconcile.sampling import sample
 
-TOLERANCES = (1e-12, 1e-9, 1e-6, 1e-4, 1e-3)
-"""Bounds of the error that are tried, the smallest first."""
+MOST_ERROR = 1e-3
+"""Largest proved error with which a posterior is given."""
+
+SHARES = (1e-9, 1e-6, 1e-5, 1e-4, 1e-3, *(0.01,) * 4, *(0.03,) * 30)
+"""Shares of the largest error, spent in turn until what is left is small enough; their sum is below 1."""
 
 FIRST_LIMIT = 2_000_000
 """Steps of a first exact attempt; only where setting aside did not help, more are spent."""
 
-DEPTH = 3
-SHALLOW = 1
+NOBODY = 0
+"""The place of the empty choice in every block."""
 
 Floats = NDArray[np.float64]
 Blocks = Sequence[tuple[Choice, ...]]
@@ -85,6 +85,15 @@ class GraphPosterior:
 
 
 @dataclass(frozen=True)
+class _Rest:
+    """Blocks and items that still hang together."""
+
+    part: Part
+    kept: Sequence[Sequence[int]]
+    """For each block the places of the choices that were not set aside."""
+
+
+@dataclass(frozen=True)
 class _Solved:
     part: Part
     choices: Sequence[Floats]
@@ -102,24 +111,24 @@ def posterior_of_graph(
     best: int = 10,
     rng: Generator | None = None,
     progress: Progress | None = None,
-    tolerances: Sequence[float] = TOLERANCES,
+    most_error: float = MOST_ERROR,
 ) -> GraphPosterior:
     """The posterior over all packings.
 
     Args:
-        blocks: each with an empty choice of log weight 0.
+        blocks: each begins with an empty choice of log weight 0.
         items: number of items.
         required: items that every packing must use; components that hold one are exact or refused.
         best: how many of the best packings to give.
         rng: for parts that can only be sampled; a generator of seed 0 where None.
         progress: called with blocks done, of how many.
-        tolerances: bounds of the error that may be tried in turn; none: exact or sampled.
+        most_error: largest proved error with which a part is given; 0: exact or sampled.
 
     Raises:
         PackingTooLarge: a component with a required item is too large for an exact sum.
     """
     generator = rng if rng is not None else np.random.default_rng(0)
-    solver = _Solver(blocks, required, generator, tolerances)
+    solver = _Solver(blocks, required, generator, most_error)
     solved: list[_Solved] = []
     done = 0
     for component in components(_users(blocks, range(len(blocks))), items):
@@ -176,147 +185,115 @@ class _Solver:
         blocks: Blocks,
         required: frozenset[int],
         rng: Generator,
-        tolerances: Sequence[float],
+        most_error: float,
     ) -> None:
         self.blocks, self.required, self.rng = blocks, required, rng
-        self.tolerances = tolerances
+        self.most_error = most_error
 
     def component(self, blocks: tuple[int, ...], items: tuple[int, ...]) -> list[_Solved]:
         """One component, by the first way that works."""
-        bound_by_requirement = not self.required.isdisjoint(items)
         every = [range(len(self.blocks[b])) for b in blocks]
+        rivals = sum(len(of) - 1 for of in every)
+        rest = _Rest(Part(blocks, items, Standing.EXACT, rivals=rivals), every)
+        if not self.required.isdisjoint(items):
+            return [self._exact(rest, TRANSITION_LIMIT)]
         try:
-            limit = TRANSITION_LIMIT if bound_by_requirement else FIRST_LIMIT
-            return [self._exact(blocks, items, every, limit)]
+            return [self._exact(rest, FIRST_LIMIT)]
         except PackingTooLarge:
-            if bound_by_requirement:
-                raise
-        return self._certified(blocks, items)
+            return self._certified(rest)
 
-    def _exact(
-        self,
-        blocks: tuple[int, ...],
-        items: tuple[int, ...],
-        kept: Sequence[Sequence[int]],
-        limit: int,
-        part: Part | None = None,
-    ) -> _Solved:
-        packings = self._packings(blocks, items, kept, limit)
-        packings.log_sum  # noqa: B018 - raises where it is too large
-        return _Solved(
-            part or Part(blocks, items, Standing.EXACT),
-            packings.choice_probabilities(),
-            packings.unused_probabilities(),
-            packings,
-            kept,
+    def _certified(self, rest: _Rest) -> list[_Solved]:
+        """Set aside more and more, and take each piece as soon as it is small enough."""
+        found: list[_Solved] = []
+        waiting = [rest]
+        for share in SHARES:
+            smaller = []
+            for piece in (p for one in waiting for p in self._smaller(one, share)):
+                try:
+                    found.append(self._exact(piece, FIRST_LIMIT))
+                except PackingTooLarge:
+                    smaller.append(piece)
+            waiting = smaller
+        for piece in waiting:
+            try:
+                found.append(self._exact(piece, TRANSITION_LIMIT))
+            except PackingTooLarge:
+                found.append(self._sampled(piece))
+        return found
+
+    def _smaller(self, rest: _Rest, share: float) -> list[_Rest]:
+        """What falls apart when the least probable are set aside, at most at this error.
+
+        Bounds are taken anew in what is left: where rivals are gone, they are sharper.
+        """
+        edges = edges_of(self._local(rest), len(rest.part.items))
+        bounds = proved_bounds(edges, share * self.most_error)
+        choices: list[list[tuple[int, int]]] = [[] for _ in range(bounds.size)]
+        for block, choice, edge in edges.of_choice.tolist():
+            choices[edge].append((block, choice))
+        return [
+            self._piece(rest, piece, choices)
+            for piece in pieces_without_least(edges, bounds, share * self.most_error)
+        ]
+
+    def _piece(
+        self, whole: _Rest, piece: Piece, choices: Sequence[Sequence[tuple[int, int]]]
+    ) -> _Rest:
+        """A piece of what was left, in the numbers of the graph."""
+        of, count = whole.part, len(whole.part.items)
+        which = [v - count for v in piece.vertices.tolist() if v >= count]
+        kept = {b: [NOBODY] for b in which}
+        for edge in piece.edges.tolist():
+            for block, choice in choices[edge]:
+                kept[block].append(whole.kept[block][choice])
+        aside = of.set_aside + piece.set_aside
+        part = Part(
+            tuple(of.blocks[b] for b in which),
+            tuple(of.items[v] for v in piece.vertices.tolist() if v < count),
+            Standing.CERTIFIED if aside else Standing.EXACT,
+            of.error + piece.error,
+            aside,
+            of.rivals,
         )
+        return _Rest(part, [kept[b] for b in which])
 
-    def _packings(
-        self,
-        blocks: tuple[int, ...],
-        items: tuple[int, ...],
-        kept: Sequence[Sequence[int]],
-        limit: int,
-    ) -> Packings:
-        place = {item: i for i, item in enumerate(items)}
-        local = tuple(
+    def _local(self, rest: _Rest) -> tuple[tuple[Choice, ...], ...]:
+        """What is kept, items numbered from 0."""
+        place = {item: i for i, item in enumerate(rest.part.items)}
+        return tuple(
             tuple(
                 Choice(tuple(place[i] for i in choice.items), choice.log_weight)
                 for choice in (self.blocks[b][c] for c in of)
             )
-            for b, of in zip(blocks, kept, strict=True)
+            for b, of in zip(rest.part.blocks, rest.kept, strict=True)
         )
-        required = frozenset(place[i] for i in self.required if i in place)
-        return Packings(local, len(items), required, limit)
 
-    def _certified(self, blocks: tuple[int, ...], items: tuple[int, ...]) -> list[_Solved]:
-        edges, order, cumulative = self._ranked(blocks, items)
-        count = 0
-        for tolerance in self.tolerances:
-            more = int(np.searchsorted(cumulative, tolerance, side="right"))
-            if more == count:
-                continue
-            count = more
-            parts = self._parts(blocks, items, edges, order[:count], float(cumulative[count - 1]))
-            try:
-                return [self._exact(p.blocks, p.items, kept, FIRST_LIMIT, p) for p, kept in parts]
-            except PackingTooLarge:
-                continue
-        error = float(cumulative[count - 1]) if count else 0.0
-        found = []
-        for part, kept in self._parts(blocks, items, edges, order[:count], error):
-            try:
-                found.append(self._exact(part.blocks, part.items, kept, TRANSITION_LIMIT, part))
-            except PackingTooLarge:
-                found.append(self._sampled(part, kept))
-        return found
+    def _packings(self, rest: _Rest, limit: int) -> Packings:
+        required = frozenset(i for i, item in enumerate(rest.part.items) if item in self.required)
+        return Packings(self._local(rest), len(rest.part.items), required, limit)
 
-    def _ranked(
-        self, blocks: tuple[int, ...], items: tuple[int, ...]
-    ) -> tuple[Edges, NDArray[np.int64], Floats]:
-        """Edges of a component, least probable first, with the running sum of their bounds."""
-        place = {item: i for i, item in enumerate(items)}
-        local = [
-            tuple(Choice(tuple(place[i] for i in c.items), c.log_weight) for c in self.blocks[b])
-            for b in blocks
-        ]
-        edges = edges_of(local, len(items))
-        bounds = upper_bounds(edges, 0)
-        # An edge whose bound is already far below its share of the smallest tolerance is done.
-        for depth in (SHALLOW, DEPTH):
-            if self.tolerances:
-                share = min(self.tolerances) / max(1, bounds.size)
-                bounds = np.minimum(bounds, upper_bounds(edges, depth, bounds > share))
-        order = np.argsort(bounds, kind="stable")
-        return edges, order, np.cumsum(bounds[order])
-
-    def _parts(
-        self,
-        blocks: tuple[int, ...],
-        items: tuple[int, ...],
-        edges: Edges,
-        dropped: NDArray[np.int64],
-        error: float,
-    ) -> list[tuple[Part, list[list[int]]]]:
-        """What a component falls into without the dropped edges."""
-        out = {(int(edges.block[e]), int(edges.choice[e])) for e in dropped}
-        kept = {
-            b: [c for c in range(len(self.blocks[b])) if (place, c) not in out]
-            for place, b in enumerate(blocks)
-        }
-        back = {item: i for i, item in enumerate(items)}
-        users = [
-            (b, frozenset(back[i] for c in kept[b] for i in self.blocks[b][c].items))
-            for b in blocks
-        ]
-        standing = Standing.CERTIFIED if dropped.size else Standing.EXACT
-        return [
-            (
-                Part(
-                    of,
-                    tuple(items[i] for i in which),
-                    standing,
-                    error,
-                    int(dropped.size),
-                    int(edges.block.size),
-                ),
-                [kept[b] for b in of],
-            )
-            for of, which in components(users, len(items))
-        ]
-
-    def _sampled(self, part: Part, kept: Sequence[Sequence[int]]) -> _Solved:
-        packings = self._packings(part.blocks, part.items, kept, TRANSITION_LIMIT)
-        found = sample(packings.blocks, len(part.items), self.rng)
-        estimate = Part(
-            part.blocks,
-            part.items,
-            Standing.ESTIMATE,
-            part.error + found.standard_error,
-            part.set_aside,
-            part.rivals,
+    def _exact(self, rest: _Rest, limit: int) -> _Solved:
+        packings = self._packings(rest, limit)
+        packings.log_sum  # noqa: B018 - raises where it is too large
+        return _Solved(
+            rest.part,
+            packings.choice_probabilities(),
+            packings.unused_probabilities(),
+            packings,
+            rest.kept,
         )
-        return _Solved(estimate, found.choices, found.unused, None, kept)
+
+    def _sampled(self, rest: _Rest) -> _Solved:
+        part = rest.part
+        found = sample(self._local(rest), len(part.items), self.rng)
+        error = part.error + found.standard_error
+        return _Solved(
+            replace(part, standing=Standing.ESTIMATE, error=error),
+            found.choices,
+            found.unused,
+            None,
+            rest.kept,
+        )
 
 
 def _joined(blocks: Blocks, items: int, solved: Sequence[_Solved], best: int) -> GraphPosterior:

@@ -1,0 +1,303 @@
+"""Place and time as a prior: where and when remains were found, and a person was last seen.
+
+They shift the prior odds among the missing and are no evidence: no likelihood ratio holds them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from antigone.evidence.place_tables import PlaceTables
+from antigone.evidence.records import LastSeen, Place, Recovery
+
+EARTH_KM = 6371.0
+"""Mean radius of the Earth."""
+
+LONGEST_DAYS = 36_525
+"""Longer times, a century, are taken as this."""
+
+ROWS = 128
+"""Remains whose factors are computed at a time."""
+
+Array = NDArray[np.float64]
+
+
+class PlaceTimeRefused(ValueError):
+    """A place or a time cannot be used; the message says what is allowed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Whereabouts:
+    """Where and when the missing were last seen; what all remains are compared with.
+
+    Args:
+        directions: of the places from the middle of the Earth, shape (missing, 3); nan: not known.
+        within_km: radius of each place, shape (missing,).
+        days: ordinal days, shape (missing,); nan: not known.
+        tables: numbers of `place.toml`.
+    """
+
+    directions: Array
+    within_km: Array
+    days: Array
+    tables: PlaceTables
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTimeFactor:
+    """What place and time do to the prior odds of one pair, and the sentence a page shows."""
+
+    log10_factor: float
+    words: str
+
+
+def whereabouts(seen: Sequence[LastSeen | None], tables: PlaceTables) -> Whereabouts:
+    """The last places and days of all missing persons of an incident.
+
+    Raises:
+        PlaceTimeRefused: a place is not on the Earth or its radius is negative.
+    """
+    directions, within_km = _directions([one.place if one else None for one in seen])
+    days = [np.nan if one is None or one.on is None else one.on.toordinal() for one in seen]
+    return Whereabouts(directions, within_km, np.array(days, dtype=np.float64), tables)
+
+
+def place_time_prior(
+    recoveries: Sequence[Recovery | None], seen: Sequence[LastSeen | None], tables: PlaceTables
+) -> Array:
+    """log10 of the factor on the prior odds of every pair, shape (remains, missing).
+
+    See `place_time_rows`.
+    """
+    sought = whereabouts(seen, tables)
+    result = np.zeros((len(recoveries), len(seen)))
+    for start in range(0, len(recoveries), ROWS):
+        result[start : start + ROWS] = place_time_rows(recoveries[start : start + ROWS], sought)
+    return result
+
+
+def place_time_rows(recoveries: Sequence[Recovery | None], sought: Whereabouts) -> Array:
+    """log10 of the factor on the prior odds of some remains with all missing persons.
+
+    For remains i and person j the factor is P(place, time of i | i is j) over its mean over the
+    missing of whom something is known, so that it only redistributes among them; where nothing of a
+    pair is known it is 1, exactly. It is bounded on both sides by the tables.
+
+    Place: from where they were last seen people are found near, or far, or anywhere on the Earth, by
+    the shares of the tables; near and far are von Mises-Fisher densities on the sphere (Mardia, Jupp,
+    Directional Statistics, 2000, 9.3.2), which up to some hundred km are two-dimensional normal ones.
+    A place known within r km is uniform on a disc and adds r²/4 to the variance in each direction.
+
+    Time: survival after being last seen is geometric in days, short or long; the time since death is
+    what then remains to the day of the find, and an estimate of it is log-normal around it. A find
+    before the person was last seen is impossible but for a wrong date. Days are whole; without an
+    estimate what counts is that death came before the find.
+
+    Raises:
+        PlaceTimeRefused: a place is not on the Earth, a time is negative or turned round.
+    """
+    place = _relative(_place_densities(recoveries, sought))
+    likely = _relative(_time_likelihoods(recoveries, sought))
+    error = sought.tables.date_error
+    factor = np.where(np.isnan(place), 1.0, place)
+    factor *= np.where(np.isnan(likely), 1.0, error + (1.0 - error) * likely)
+    known = ~(np.isnan(place) & np.isnan(likely))
+    means = factor.sum(axis=1, where=known, keepdims=True) / np.maximum(
+        known.sum(axis=1, keepdims=True), 1
+    )
+    log10 = np.log10(factor / np.where(means > 0.0, means, 1.0))
+    bounded = np.clip(log10, sought.tables.least_log10, sought.tables.most_log10)
+    result: Array = np.where(known, bounded, 0.0)
+    return result
+
+
+def place_time_in_words(
+    recovery: Recovery | None, person: int, seen: LastSeen | None, sought: Whereabouts
+) -> PlaceTimeFactor:
+    """The factor of one pair, and what it rests on.
+
+    Args:
+        recovery: of the remains.
+        person: place of the missing person in the whereabouts.
+        seen: of the same person.
+        sought: of all missing persons.
+
+    Raises:
+        PlaceTimeRefused: a place is not on the Earth, a time is negative or turned round.
+    """
+    value = float(place_time_rows([recovery], sought)[0, person])
+    facts = [fact for fact in (_distance(recovery, seen), _elapsed(recovery, seen)) if fact]
+    if not facts:
+        return PlaceTimeFactor(0.0, "Place and time say nothing of this pair.")
+    words = "; ".join(facts)
+    return PlaceTimeFactor(
+        value,
+        f"{words[0].upper()}{words[1:]}. Place and time multiply the prior odds of this pair by "
+        f"{10.0**value:.2g}, beside the mean of the missing persons; they are no evidence.",
+    )
+
+
+def great_circle_km(first: Place, second: Place) -> float:
+    """Distance of two places along the surface of the Earth.
+
+    >>> round(great_circle_km(Place(0.0, 179.0), Place(0.0, -179.0)), 1)  # two degrees
+    222.4
+
+    Raises:
+        PlaceTimeRefused: a place is not on the Earth.
+    """
+    directions, _ = _directions([first, second])
+    chord = float(np.linalg.norm(directions[0] - directions[1]))
+    return 2.0 * EARTH_KM * math.asin(min(1.0, chord / 2.0))
+
+
+def _place_densities(recoveries: Sequence[Recovery | None], sought: Whereabouts) -> Array:
+    """Density of the place of each find beside the uniform one, shape (remains, missing)."""
+    of = sought.tables.moved
+    directions, within_km = _directions([one.place if one else None for one in recoveries])
+    away = 1.0 - directions @ sought.directions.T
+    doubt = (within_km[:, None] ** 2 + sought.within_km**2) / 4.0
+    near = _von_mises_fisher(away, EARTH_KM**2 / (of.near_km**2 + doubt))
+    wide = _von_mises_fisher(away, EARTH_KM**2 / (of.wide_km**2 + doubt))
+    return of.near_share * near + of.wide_share * wide + (1.0 - of.near_share - of.wide_share)
+
+
+def _von_mises_fisher(away: Array, kappa: Array) -> Array:
+    """Density beside the uniform one, at 1 - cos of the angle from the middle."""
+    density: Array = 2.0 * kappa * np.exp(-kappa * away) / -np.expm1(-2.0 * kappa)
+    return density
+
+
+def _time_likelihoods(recoveries: Sequence[Recovery | None], sought: Whereabouts) -> Array:
+    """P(day of the find, estimate | person), times what all persons share, shape (remains, missing)."""
+    found = np.array(
+        [
+            np.nan if one is None or one.found_on is None else one.found_on.toordinal()
+            for one in recoveries
+        ]
+    )
+    passed = found[:, None] - sought.days
+    longest = int(min(np.nanmax(passed, initial=0.0), LONGEST_DAYS))
+    intervals = [_interval(one) for one in recoveries]
+    distinct = list(dict.fromkeys(intervals))
+    by_days = _by_days(distinct, longest, sought.tables)
+    rows = np.array([distinct.index(one) for one in intervals], dtype=np.intp)[:, None]
+    days = np.clip(np.nan_to_num(passed), 0.0, longest).astype(np.intp)
+    likely = np.where(passed < 0.0, 0.0, by_days[days, rows])
+    result: Array = np.where(np.isnan(passed), np.nan, likely)
+    return result
+
+
+def _by_days(
+    intervals: Sequence[tuple[int, int] | None], longest: int, tables: PlaceTables
+) -> Array:
+    """P(estimate | days from last seen to find), shape (days + 1, intervals).
+
+    Σ P(survived e days) P(estimate | d - e days since death) over e from 0 to d; of a geometric
+    survival a sum follows from that of the day before.
+    """
+    estimates = _estimates(intervals, longest, tables)
+    of = tables.survived
+    result = np.zeros(estimates.shape)
+    for share, mean in ((of.soon_share, of.soon_days), (1.0 - of.soon_share, of.late_days)):
+        alive = mean / (1.0 + mean)
+        so_far = np.zeros(len(intervals))
+        for day, estimate in enumerate(estimates):
+            so_far = alive * so_far + (1.0 - alive) * estimate
+            result[day] += share * so_far
+    return result
+
+
+def _estimates(
+    intervals: Sequence[tuple[int, int] | None], longest: int, tables: PlaceTables
+) -> Array:
+    """P(estimate | days since death), times a constant of the estimate, shape (days + 1, intervals)."""
+    logs = np.log1p(np.arange(longest + 1, dtype=np.float64))
+    columns = []
+    for interval in intervals:
+        if interval is None:
+            columns.append(np.ones(longest + 1))
+            continue
+        low, high = (math.log1p(days) for days in interval)
+        variance = tables.interval_sd**2 + ((high - low) / 2.0) ** 2
+        columns.append(np.exp(-0.5 * (logs - (low + high) / 2.0) ** 2 / variance))
+    return np.stack(columns, axis=1)
+
+
+def _relative(values: Array) -> Array:
+    """Each row beside its mean over what is known; 1 in all of it where the mean is 0."""
+    known = ~np.isnan(values)
+    counts = np.maximum(known.sum(axis=1, keepdims=True), 1)
+    means = values.sum(axis=1, where=known, keepdims=True) / counts
+    relative: Array = np.where(means > 0.0, values / np.where(means > 0.0, means, 1.0), 1.0)
+    return np.where(known, relative, np.nan)
+
+
+def _directions(places: Sequence[Place | None]) -> tuple[Array, Array]:
+    """Unit vectors, shape (places, 3), nan where not known; and the radii in km."""
+    for place in places:
+        if place is not None:
+            _insist(place)
+    degrees = np.array(
+        [(np.nan, np.nan) if p is None else (p.latitude, p.longitude) for p in places]
+    ).reshape(-1, 2)
+    latitude, longitude = np.radians(degrees).T
+    directions = np.stack(
+        [
+            np.cos(latitude) * np.cos(longitude),
+            np.cos(latitude) * np.sin(longitude),
+            np.sin(latitude),
+        ],
+        axis=1,
+    )
+    return directions, np.array([0.0 if p is None else p.within_km for p in places])
+
+
+def _insist(place: Place) -> None:
+    if not (abs(place.latitude) <= 90.0 and math.isfinite(place.longitude)):
+        raise PlaceTimeRefused(
+            f"latitude {place.latitude:g}, longitude {place.longitude:g}; allowed are latitudes from "
+            "-90 to 90 and finite longitudes, in degrees"
+        )
+    if not 0.0 <= place.within_km < math.inf:
+        raise PlaceTimeRefused(
+            f"a place known within {place.within_km:g} km; allowed is a finite radius of at least 0"
+        )
+
+
+def _interval(recovery: Recovery | None) -> tuple[int, int] | None:
+    if recovery is None or recovery.days_since_death is None:
+        return None
+    low, high = recovery.days_since_death
+    if not 0 <= low <= high:
+        raise PlaceTimeRefused(
+            f"dead for {low} to {high} days; allowed are days of at least 0, the fewer first"
+        )
+    return low, high
+
+
+def _distance(recovery: Recovery | None, seen: LastSeen | None) -> str:
+    if recovery is None or recovery.place is None or seen is None or seen.place is None:
+        return ""
+    within = recovery.place.within_km + seen.place.within_km
+    km = great_circle_km(recovery.place, seen.place)
+    return (
+        f"found {km:.3g} km from where last seen, both places known within {within:.3g} km together"
+    )
+
+
+def _elapsed(recovery: Recovery | None, seen: LastSeen | None) -> str:
+    if recovery is None or recovery.found_on is None or seen is None or seen.on is None:
+        return ""
+    days = (recovery.found_on - seen.on).days
+    if days < 0:
+        return f"found {-days} days before last seen, which is possible only if a date is wrong"
+    said = f"found {days} days after last seen"
+    if recovery.days_since_death is None:
+        return said
+    return f"{said}, death estimated {recovery.days_since_death[0]} to {recovery.days_since_death[1]} days before the find"
