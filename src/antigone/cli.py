@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from antigone.commands.apply_calibration import apply_calibration
+from antigone.commands.calibrate import calibrate
 from antigone.commands.check import check
 from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
@@ -31,6 +33,8 @@ app.command(name="power")(power_of_families)
 app.command()(check)
 app.command()(lines)
 app.command()(tables)
+app.command()(calibrate)
+app.command()(apply_calibration)
 app.command()(simulate)
 app.command()(study)
 app.add_typer(journal, name="journal")

@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import typer
 from typer.testing import CliRunner
 
 from antigone.formats.dvi import read_dvi
 from antigone.simulate.command import simulate
+from antigone.simulate.incident import Plan, simulate_incident
 
 app = typer.Typer()
 app.command()(simulate)
@@ -31,6 +33,16 @@ def test_it_writes_an_incident_and_its_truth(tmp_path: Path) -> None:
     assert list(told["remains"]) == [r.id for r in incident.remains]
     found = {owner for owner in told["remains"].values() if owner}
     assert found | set(told["not_found"]) == set(incident.missing)
+
+
+def test_what_is_drawn_besides_dna_is_written_unless_it_is_not_wanted(tmp_path: Path) -> None:
+    drawn = simulate_incident(Plan(records=True), np.random.default_rng(7)).incident
+    run("--seed", "7", "--strangers", "3", "--missing-loci", "0.05", "--out", tmp_path / "a")
+    read = read_dvi((tmp_path / "a").read_bytes(), "a.json")
+    assert [r.record for r in read.remains] == [r.record for r in drawn.remains]
+    assert [f.records for f in read.families] == [f.records for f in drawn.families]
+    run("--seed", "7", "--no-records", "--out", tmp_path / "b")
+    assert b"record" not in (tmp_path / "b").read_bytes()
 
 
 def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:

@@ -1,39 +1,9 @@
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 
 from antigone.simulate.reliability import EDGES, MIDDLE, bin_of, reliability
-from antigone.simulate.upper_limit import upper_limit
-
-
-def test_without_an_event_the_limit_is_the_closed_formula() -> None:
-    for trials in (1, 10, 10_000):
-        assert upper_limit(0, trials) == pytest.approx(1 - 0.05 ** (1 / trials), rel=1e-12)
-    assert upper_limit(0, 10_000) == pytest.approx(3 / 10_000, rel=0.002)
-    assert upper_limit(7, 7) == 1.0
-
-
-@pytest.mark.parametrize(("events", "trials"), [(1, 10), (2, 50), (5, 50), (3, 10_000), (9, 10)])
-def test_at_the_limit_so_few_events_have_one_chance_in_twenty(events: int, trials: int) -> None:
-    rate = upper_limit(events, trials)
-    few = math.fsum(
-        math.comb(trials, k) * rate**k * (1 - rate) ** (trials - k) for k in range(events + 1)
-    )
-    assert few == pytest.approx(0.05, rel=1e-6)
-
-
-def test_published_limits_are_found() -> None:
-    assert upper_limit(1, 10) == pytest.approx(0.39416, abs=1e-5)
-    assert upper_limit(5, 100, 0.975) == pytest.approx(0.11284, abs=1e-5)
-
-
-@pytest.mark.parametrize(("events", "trials"), [(-1, 5), (6, 5)])
-def test_counts_that_cannot_be_are_refused(events: int, trials: int) -> None:
-    with pytest.raises(ValueError, match="allowed"):
-        upper_limit(events, trials)
 
 
 def test_bins_hold_their_lower_edge() -> None:

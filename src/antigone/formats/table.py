@@ -61,6 +61,8 @@ def read_table(path: Path) -> TextTable:
         table = _parquet(path) if path.suffix.lower() == ".parquet" else _csv(path)
     except OSError as error:
         raise refusal(file, "", f"cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise refusal(file, "line 1", "not UTF-8 text; tables in CSV are UTF-8") from error
     except pa.ArrowException as error:
         raise refusal(file, "", f"is not a table: {str(error).splitlines()[0]}") from error
     doubled = sorted({name for name in table.column_names if table.column_names.count(name) > 1})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from antigone.evidence.rate_limits import upper_limit
 from antigone.simulate.reliability import EDGES, MIDDLE, Reliability
 from antigone.simulate.study import StudyResult
 from antigone.simulate.study_outcome import AlarmCount, Outcome, Rule
-from antigone.simulate.upper_limit import upper_limit
 
 _ARMS = {
     "a": "(a) Without clerical error",

@@ -69,3 +69,16 @@ def coordinate(value: float) -> str:
     ('12', '3.14')
     """
     return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+
+
+def percent(share: float) -> str:
+    r"""A share in percent, with more digits near 0 and 100 so that neither is claimed falsely.
+
+    >>> percent(0.0667), percent(0.99997), percent(0.00042), percent(1.0)
+    ('6.7\xa0%', '99.997\xa0%', '0.042\xa0%', '100\xa0%')
+    """
+    if share in {0.0, 1.0}:
+        return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+    apart = 100.0 * min(share, 1.0 - share)
+    digits = 1 if apart >= 1.0 else min(1 + math.ceil(-math.log10(apart)), 9)
+    return f"{100.0 * share:.{digits}f}\N{NO-BREAK SPACE}%"
