@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from antigone.formats.record_json_writer import am_record_json, pm_record_json
+from tests.formats.records import FULL_AM, FULL_PM
+
 MARKERS: list[dict[str, Any]] = [
     {
         "name": "TH01",
@@ -75,6 +78,15 @@ def case() -> dict[str, Any]:
 def incident() -> dict[str, Any]:
     """Two remains, two families with one missing person each."""
     return _copy(_DVI)
+
+
+def incident_with_records() -> dict[str, Any]:
+    """The same incident with all that may be known besides DNA of V1 and of C."""
+    document = incident()
+    document["victims"][0]["record"] = pm_record_json(FULL_PM)
+    document["victims"][1]["record"] = {"state": "fresh"}
+    document["families"][0]["records"] = {"C": am_record_json(FULL_AM)}
+    return _copy(document)
 
 
 def sample_pair() -> dict[str, Any]:

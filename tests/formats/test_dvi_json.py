@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from antigone.evidence.records import PmRecord
 from antigone.formats.dvi_json import read_dvi_json, write_dvi_json
 from antigone.formats.problems import FormatError
 from antigone.genetics.observation import Degraded
 from antigone.genetics.pedigree import Sex
-from tests.formats.examples import encoded, incident
+from tests.formats.examples import encoded, incident, incident_with_records
+from tests.formats.records import FULL_AM, FULL_PM
 from tests.shared_data import shared
 
 DATA_SETS = ["KETPchap481", "example1", "example2", "fire", "grave", "planecrash"]
@@ -168,6 +171,72 @@ def test_degraded_remains_are_read_and_round_trip() -> None:
         "D5S818": Degraded(0.0, 0.05, 0.3),
     }
     assert read_dvi_json(write_dvi_json(read), "again") == read
+
+
+def test_records_are_read_and_round_trip() -> None:
+    read = read_dvi_json(encoded(incident_with_records()), "dvi.json")
+    assert [r.record for r in read.remains] == [FULL_PM, PmRecord()]
+    assert [dict(f.records) for f in read.families] == [{"C": FULL_AM}, {}]
+    assert read_dvi_json(write_dvi_json(read), "again") == read
+
+
+def test_without_records_nothing_is_written_of_them() -> None:
+    read = read_dvi_json(encoded(incident()), "dvi.json")
+    written = write_dvi_json(read)
+    assert b"record" not in written
+    bare = read_dvi_json(encoded(incident_with_records()), "dvi.json")
+    assert written == write_dvi_json(
+        replace(
+            bare,
+            remains=tuple(replace(r, record=None) for r in bare.remains),
+            families=tuple(replace(f, records={}) for f in bare.families),
+        )
+    )
+
+
+RECORD_FAULTS: list[tuple[list[str | int], object, str, str]] = [
+    (["families", 0, "records"], {"Z": {}}, "families[0].records.Z", "allowed are C"),
+    (["families", 1, "records"], {"C": {}}, "families[1].records.C", "allowed are M3"),
+    (["families", 0, "records"], [], "families[0].records", "an object"),
+    (["victims", 0, "record"], "yes", "victims[0].record", "an object"),
+    (
+        ["victims", 0, "record", "tooth_opinions", 0, "missing"],
+        "Z",
+        "victims[0].record.tooth_opinions[0].missing",
+        "not among the missing persons",
+    ),
+    (
+        ["victims", 0, "record", "teeth", "teeth", "16"],
+        "gold",
+        "victims[0].record.teeth.teeth.16",
+        "no code of the system interpol; allowed are sou,",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "place", "words"), RECORD_FAULTS)
+def test_a_fault_of_a_record_is_refused_with_its_place(
+    path: list[str | int], value: object, place: str, words: str
+) -> None:
+    document = incident_with_records()
+    target: Any = document
+    for step in path[:-1]:
+        target = target[step]
+    target[path[-1]] = value
+    (line,) = refusal_of(document).splitlines()
+    assert line.startswith(f"dvi.json: {place}: ")
+    assert words in line
+
+
+def test_all_faults_of_a_record_are_told_at_once() -> None:
+    document = incident_with_records()
+    record = document["victims"][0]["record"]
+    record["stature"]["cm"] = 300
+    record["age"]["phase"] = 7
+    record["marks"][0]["region"] = "tail"
+    record["teeth"]["teeth"] |= {"19": "sou", "17": "zzz"}
+    record["colour"] = "red"
+    assert len(refusal_of(document).splitlines()) == 6
 
 
 def test_alleles_that_only_profiles_have_join_the_table_where_the_file_says_so() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from antigone.formats.calibration_json import read_calibration, write_calibration
 from antigone.formats.case_json import read_kinship_case
 from antigone.formats.dvi import read_dvi
 from antigone.formats.dvi_json import read_dvi_json, write_dvi_json
@@ -16,11 +18,13 @@ from antigone.formats.familias import read_familias_dvi
 from antigone.formats.lines_json import read_lines
 from antigone.formats.problems import FormatError
 from antigone.formats.same_person_json import read_sample_pair
+from tests.formats.calibrations import stored
 from tests.formats.examples import (
     case,
     encoded,
     haplotypes,
     incident,
+    incident_with_records,
     sample_pair,
     simple_fam,
 )
@@ -32,6 +36,7 @@ READERS: list[Callable[[bytes, str], object]] = [
     read_dvi,
     read_sample_pair,
     read_lines,
+    read_calibration,
 ]
 
 SCALARS = (
@@ -41,7 +46,10 @@ SCALARS = (
     | st.floats()
     | st.text(max_size=5)
     | st.sampled_from(
-        ["F", "M", "C", "V1", "M3", "TH01", "6", "*", "equal", "custom", "X", "\ud800"]
+        [
+            *("F", "M", "C", "V1", "M3", "TH01", "6", "*", "equal", "custom", "X", "\ud800"),
+            *("skeletal", "tattoo", "plant", "2026-10-09", "interpol", "amf", "left_arm", "Ring"),
+        ]
     )
 )
 VALUES = st.recursive(
@@ -74,6 +82,14 @@ KEYS = st.sampled_from(
         "dropout_homozygote",
         "minimum_frequency",
         "database_size",
+        "record",
+        "records",
+        "marks",
+        "teeth",
+        "16",
+        "99",
+        "phase",
+        "region",
     ]
 )
 
@@ -148,6 +164,18 @@ def test_an_incident_with_one_value_changed(
         assert read_dvi_json(write_dvi_json(read), "again") == read  # type: ignore[arg-type]
 
 
+@settings(max_examples=400)
+@given(st.data(), VALUES, st.none() | KEYS)
+def test_an_incident_with_one_value_of_its_records_changed(
+    data: st.DataObject, value: object, key: str | None
+) -> None:
+    within = [path for path in places(incident_with_records()) if {"record", "records"} & {*path}]
+    document = changed(incident_with_records(), data.draw(st.sampled_from(within)), value, key)
+    read = outcome(read_dvi_json, encoded(document))
+    if not isinstance(read, tuple):
+        assert read_dvi_json(write_dvi_json(read), "again") == read  # type: ignore[arg-type]
+
+
 @given(st.data(), VALUES, st.none() | KEYS)
 def test_two_samples_with_one_value_changed(
     data: st.DataObject, value: object, key: str | None
@@ -162,6 +190,20 @@ def test_haplotypes_with_one_value_changed(
 ) -> None:
     path = data.draw(st.sampled_from(places(haplotypes())))
     outcome(read_lines, encoded(changed(haplotypes(), path, value, key)))
+
+
+CALIBRATION = json.loads(write_calibration(stored()))
+
+
+@settings(max_examples=400)
+@given(st.data(), VALUES, st.none() | KEYS)
+def test_a_calibration_with_one_value_changed(
+    data: st.DataObject, value: object, key: str | None
+) -> None:
+    path = data.draw(st.sampled_from(places(CALIBRATION)))
+    read = outcome(read_calibration, encoded(changed(deepcopy(CALIBRATION), path, value, key)))
+    if not isinstance(read, tuple):
+        assert read_calibration(write_calibration(read), "again") == read  # type: ignore[arg-type]
 
 
 LINES = simple_fam().split("\n")
@@ -200,6 +242,7 @@ def test_a_file_with_bytes_changed(at: int, new: bytes) -> None:
     for read, data in (
         (read_familias_dvi, simple_fam().encode()),
         (read_dvi_json, encoded(incident())),
+        (read_dvi_json, encoded(incident_with_records())),
         (read_kinship_case, encoded(case())),
     ):
         position = at % len(data)

@@ -17,7 +17,7 @@ NAME_CHARACTERS = 200
 
 SENTENCE_CHARACTERS = 10_000
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSHOWABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
@@ -40,11 +40,7 @@ class Cursor:
 
     def fields(self) -> dict[str, Cursor]:
         """The members of an object, in the order of the file."""
-        if isinstance(self.value, _Doubled):
-            raise self.refused(f"the key {shown(self.value.key)} stands twice; each may stand once")
-        if not isinstance(self.value, dict):
-            raise self.expected("an object {…}")
-        return {key: Cursor(value, self._below(key)) for key, value in self.value.items()}
+        return {key: Cursor(value, self._below(key)) for key, value in self._object().items()}
 
     def items(self, *, at_most: int | None = None) -> list[Cursor]:
         """The elements of a list."""
@@ -63,8 +59,8 @@ class Cursor:
 
     def optional(self, name: str) -> Cursor | None:
         """A member that may be absent or null."""
-        found = self.fields().get(name)
-        return None if found is None or found.value is None else found
+        found = self._object().get(name)
+        return None if found is None else Cursor(found, self._below(name))
 
     def text(self) -> str:
         """Any text."""
@@ -104,6 +100,14 @@ class Cursor:
             raise self.refused(f"{self._found()}; allowed is a finite number {bounds}")
         return float(self.value)
 
+    def integer(self, low: int, high: int) -> int:
+        """A whole number between two bounds, both included."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int):
+            raise self.expected("a whole number")
+        if not low <= self.value <= high:
+            raise self.refused(f"{self._found()}; allowed is a whole number from {low} to {high}")
+        return self.value
+
     def expected(self, what: str) -> Refused:
         """The refusal of a value of the wrong type."""
         return self.refused(f"{self._found()}; allowed is {what}")
@@ -111,6 +115,13 @@ class Cursor:
     def refused(self, message: str) -> Refused:
         """A refusal at this place."""
         return Refused(self.place, message)
+
+    def _object(self) -> dict[str, object]:
+        if isinstance(self.value, _Doubled):
+            raise self.refused(f"the key {shown(self.value.key)} stands twice; each may stand once")
+        if not isinstance(self.value, dict):
+            raise self.expected("an object {…}")
+        return self.value
 
     def _found(self) -> str:
         match self.value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from antigone.evidence.records import PmRecord
 from antigone.formats.cursor import Cursor, parse_json
 from antigone.formats.degraded_json import read_degraded, refuse_silent, settings_of_sample
 from antigone.formats.dvi_json_writer import write_dvi_json
@@ -14,6 +15,8 @@ from antigone.formats.dvi_people import (
     owners_of,
     read_families,
     read_victims,
+    record_of,
+    records_of,
     refuse_doubled,
 )
 from antigone.formats.marker_json import frequency_notice, refuse_settings
@@ -45,7 +48,8 @@ def read_dvi_json(data: bytes, file: str, mutation: str | None = None) -> DviInc
             `missing`, `pairings`, or an object that holds such a one under `input`. Beside each of the
             `victims` may stand `dropout`, `dropin` and `dropout_homozygote`, each a probability or one
             for each marker; `minimum_frequency` or `database_size`, for the file or one marker, lets
-            in alleles that the frequency table does not have.
+            in alleles that the frequency table does not have. What is known besides DNA stands beside
+            each of the `victims` under `record` and in each family under `records`, by missing person.
         file: the name that problems are reported with.
         mutation: one of the file's `mutation_variants`, used at all markers; without it each marker
             has its own models, or none.
@@ -75,9 +79,14 @@ def _incident(root: Cursor, problems: ProblemList, mutation: str | None) -> DviI
     # Where persons could not be read, genotypes of "unknown" ids would be reported in vain.
     complete = problems.count == before
     shared = _shared_profiles(root, problems, markers, owners_of(victims, families), complete)
+    missing = {person for row in families for person in row.missing} if complete else None
     remains = [
         _remains(
-            victim, _profile(victim[2], victim[0], shared, markers, problems), markers, problems
+            victim,
+            _profile(victim[2], victim[0], shared, markers, problems),
+            record_of(victim, missing, problems),
+            markers,
+            problems,
         )
         for victim in victims
     ]
@@ -150,12 +159,16 @@ def _profile(
 
 
 def _remains(
-    victim: Victim, profile: Profile, markers: MarkerSet, problems: ProblemList
+    victim: Victim,
+    profile: Profile,
+    record: PmRecord | None,
+    markers: MarkerSet,
+    problems: ProblemList,
 ) -> Remains:
     name, sex, cursor = victim
     degraded = read_degraded(settings_of_sample(cursor), tuple(markers.by_name), problems)
     refuse_silent(cursor.place, profile, degraded, problems)
-    return Remains(name, sex, profile, {m: d for m, d in degraded.items() if m in profile})
+    return Remains(name, sex, profile, {m: d for m, d in degraded.items() if m in profile}, record)
 
 
 def _refuse_degraded_file(root: Cursor) -> None:
@@ -197,7 +210,7 @@ def _family(row: FamilyRow, shared: Profiles, markers: MarkerSet, problems: Prob
                 f"the missing person {shown(person)} is typed; a profile of the missing person (a "
                 "direct reference sample) cannot be used yet: remove the genotypes",
             )
-    return Family(row.name, row.pedigree, row.missing, profiles)
+    return Family(row.name, row.pedigree, row.missing, profiles, records_of(row, problems))
 
 
 def _order(root: Cursor, families: list[FamilyRow]) -> tuple[str, ...]:

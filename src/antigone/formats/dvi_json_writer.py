@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 
+from antigone.formats.record_json_writer import am_record_json, pm_record_json
 from antigone.genetics.markers import Genotype, Marker
 from antigone.genetics.mutation import MutationModel
 from antigone.genetics.observation import Degraded
@@ -35,6 +36,7 @@ def write_dvi_json(incident: DviIncident) -> bytes:
             {"id": r.id, "sex": r.sex.value}
             | ({} if r.id in unique else {"genotypes": _profile(r.profile)})
             | _degraded(r.degraded)
+            | ({} if r.record is None else {"record": pm_record_json(r.record)})
             for r in incident.remains
         ],
         "families": [_family(family, unique) for family in incident.families],
@@ -64,7 +66,12 @@ def _family(family: Family, unique: frozenset[str]) -> dict[str, JsonValue]:
         "pedigree": [_person(person) for person in family.pedigree.persons],
         "missing": list(family.missing),
     }
-    return written | ({"genotypes": own} if own else {})
+    records: dict[str, JsonValue] = {
+        person: am_record_json(family.records[person])
+        for person in family.missing
+        if person in family.records
+    }
+    return written | ({"genotypes": own} if own else {}) | ({"records": records} if records else {})
 
 
 def _person(person: Person) -> JsonValue:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from antigone.evidence.records import AmRecord, PmRecord
+from antigone.formats.am_record_json import read_am_record
 from antigone.formats.cursor import Cursor
 from antigone.formats.pedigree_json import read_pedigree
+from antigone.formats.pm_record_json import read_pm_record
 from antigone.formats.problems import ProblemList, listed, shown
 from antigone.genetics.pedigree import Pedigree, Sex
 
@@ -73,6 +77,39 @@ def _missing_person(cursor: Cursor, pedigree: Pedigree | None) -> str:
             f"allowed are {listed(pedigree.ids)}"
         )
     return person
+
+
+def record_of(
+    victim: Victim, missing: Collection[str] | None, problems: ProblemList
+) -> PmRecord | None:
+    """What stands beside remains under `record`; None where nothing does.
+
+    Args:
+        victim: the remains.
+        missing: whom opinions on teeth may name; None where persons could not be read.
+        problems: takes what is wrong.
+    """
+    cursor = victim[2].optional("record")
+    if cursor is None:
+        return None
+    return problems.attempt(cursor, lambda c: read_pm_record(c, problems, missing))
+
+
+def records_of(row: FamilyRow, problems: ProblemList) -> Mapping[str, AmRecord]:
+    """What stands in a family under `records`, by missing person."""
+    cursor = row.cursor.optional("records")
+    found = problems.attempt(cursor, lambda c: c.fields()) if cursor else None
+    records = {}
+    for person, record in (found or {}).items():
+        if person not in row.missing:
+            problems.add(
+                record.place,
+                f"{shown(person)} is not missing in this family; allowed are {listed(row.missing)}",
+            )
+        read = problems.attempt(record, lambda c: read_am_record(c, problems))
+        if read is not None:
+            records[person] = read
+    return records
 
 
 def refuse_doubled(what: str, named: list[tuple[str, Cursor]], problems: ProblemList) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from antigone.formats.record_json_writer import am_record_json, pm_record_json
 from antigone.policy.consent import Attestation
 from antigone.web.records.consent import Covered, record_basis
 from antigone.web.records.imports import import_upload, upload_file
 from antigone.web.records.models import ImportedFile
+from tests.formats.records import FULL_AM, FULL_PM
 from tests.web.conftest import Cast
 
 Document = dict[str, Any]
@@ -101,6 +103,20 @@ def data() -> Document:
     return data_set()
 
 
+def with_records(document: Document) -> Document:
+    """The data set with all that may be known besides DNA of V1, and of M1 of the family F1."""
+    observed = pm_record_json(FULL_PM)
+    observed["tooth_opinions"] = [
+        {"missing": person, "tooth": 16, "verdict": "explained", "reason": "Renewed.", "by": "Dr H"}
+        for person in ("M1", "M2")
+    ]
+    document["victims"][0]["record"] = observed
+    document["victims"][1]["record"] = {"state": "fresh", "marks": []}
+    document["families"][0]["records"] = {"M1": am_record_json(FULL_AM)}
+    document["families"][1]["records"] = {"M2": {"sex": "F", "medical": []}}
+    return document
+
+
 @pytest.fixture
 def imported(cast: Cast, data: Document) -> ImportedFile:
     """The data set, imported by Mara; no legal basis yet."""
@@ -112,6 +128,12 @@ def bring_in(cast: Cast, document: Document, name: str = "small.json") -> Import
         user=cast.mara, incident=cast.incident, name=name, content=as_file(document)
     )
     return import_upload(user=cast.mara, pending=pending)
+
+
+@pytest.fixture
+def imported_records(cast: Cast, data: Document) -> ImportedFile:
+    """The data set with records besides DNA, imported by Mara; no legal basis yet."""
+    return bring_in(cast, with_records(data))
 
 
 @pytest.fixture

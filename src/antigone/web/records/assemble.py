@@ -7,10 +7,11 @@ reach the core, nor the frozen inputs of a run.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from antigone.evidence.records import PmRecord
 from antigone.genetics import pedigree as core
 from antigone.genetics.markers import Profile
 from antigone.genetics.observation import Degraded
@@ -24,6 +25,7 @@ from antigone.web.records.marker_rows import degraded_from_row, profile_from_row
 from antigone.web.records.models import Family, ImportedFile, MissingPerson, Person, Remains
 from antigone.web.records.models import Profile as Row
 from antigone.web.records.reading import markers_of
+from antigone.web.records.record_rows import am_record_from_row, pm_record_from_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def incident_for_comparison(incident: Incident) -> Comparison:
     families, held_back = _families(incident, coverage)
     missing = [m for family in families for m in family.missing]
     order = MissingPerson.objects.filter(incident=incident, number__in=missing)
-    remains = _remains(incident)
+    remains = _remains(incident, missing)
     dvi = DviIncident(
         markers=tuple(markers_of(incident).values()),
         remains=remains,
@@ -135,11 +137,26 @@ def pairings_of(
     return limited or None
 
 
-def _remains(incident: Incident) -> tuple[CoreRemains, ...]:
+def _remains(incident: Incident, missing: Collection[str]) -> tuple[CoreRemains, ...]:
     rows = Remains.objects.filter(incident=incident).select_related("profile")
     return tuple(
-        CoreRemains(row.number, core.Sex(row.sex), _profile(row), _degraded(row)) for row in rows
+        CoreRemains(
+            row.number,
+            core.Sex(row.sex),
+            _profile(row),
+            _degraded(row),
+            _about(pm_record_from_row(row.record), missing),
+        )
+        for row in rows
     )
+
+
+def _about(record: PmRecord | None, missing: Collection[str]) -> PmRecord | None:
+    """The record without opinions that rest on the teeth of a person who may not be compared."""
+    if record is None:
+        return None
+    opinions = tuple(o for o in record.tooth_opinions if o.missing in missing)
+    return replace(record, tooth_opinions=opinions)
 
 
 def _profile(owner: Remains | Person) -> Profile:
@@ -172,7 +189,9 @@ def _families(incident: Incident, coverage: Coverage) -> tuple[list[CoreFamily],
         silent = [person for person in typed if not coverage.covers_donor(person, row)]
         held_back.extend(HeldBack(row.name, donor=person.code) for person in silent)
         used = {p.code: _profile(p) for p in typed if p not in silent}
-        found.append(CoreFamily(row.name, pedigree_of(persons), missing, used))
+        told = ((m.number, am_record_from_row(m.record)) for m in row.missing_persons.all())
+        records = {number: record for number, record in told if record is not None}
+        found.append(CoreFamily(row.name, pedigree_of(persons), missing, used, records))
     return found, held_back
 
 

@@ -21,6 +21,7 @@ from antigone.web.records import models
 from antigone.web.records.consent import locked
 from antigone.web.records.marker_rows import degraded_to_row, markers_to_rows, profile_to_row
 from antigone.web.records.reading import Reading, read_upload
+from antigone.web.records.record_rows import am_record_to_row, pm_record_to_row
 
 
 class ImportRefused(ValueError):
@@ -159,6 +160,7 @@ def _store_remains(file: models.ImportedFile, dvi: DviIncident) -> None:
             sex=remains.sex.value,
             source_file=file,
             position=position,
+            record=pm_record_to_row(remains.record),
         )
         row.clean_fields()
         rows.append(row)
@@ -190,6 +192,7 @@ def _store_families(file: models.ImportedFile, dvi: DviIncident) -> None:
                 person=persons[number],
                 number=number,
                 position=place[number],
+                record=am_record_to_row(family.records.get(number)),
             )
             for number in family.missing
         )

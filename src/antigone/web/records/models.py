@@ -111,13 +111,17 @@ class MarkerSet(models.Model):
 
 
 class Remains(models.Model):
-    """A body or a part of one, under its number; unidentified until a signed identification."""
+    """A body or a part of one, under its number; unidentified until a signed identification.
+
+    `record` holds what else was observed, as `record_rows` writes it; None where nothing was.
+    """
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="remains")
     number = models.CharField(_("number"), max_length=100)
     sex = models.CharField(_("sex"), max_length=1, choices=SexChoice.choices)
     source_file = models.ForeignKey(ImportedFile, models.PROTECT, related_name="remains")
     position = models.PositiveIntegerField()
+    record = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ("source_file", "position")
@@ -180,13 +184,17 @@ class Person(models.Model):
 
 
 class MissingPerson(models.Model):
-    """A person who is sought, under one number in the incident."""
+    """A person who is sought, under one number in the incident.
+
+    `record` holds what the family told, as `record_rows` writes it; None where it told nothing.
+    """
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="missing_persons")
     family = models.ForeignKey(Family, models.PROTECT, related_name="missing_persons")
     person = models.OneToOneField(Person, models.PROTECT, related_name="missing_person")
     number = models.CharField(_("number"), max_length=100)
     position = models.PositiveIntegerField()
+    record = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ("family__source_file", "position")

@@ -18,7 +18,13 @@ from antigone.web.records.drawing import draw_pedigree
 from antigone.web.records.models import Family, LegalBasis, MissingPerson, Objection, Remains
 from antigone.web.records.profiles import genotype_rows, typed_markers
 from antigone.web.records.reading import markers_of
-from antigone.web.records.sight import may_see_genotypes
+from antigone.web.records.record_facts import RecordShown, am_record_shown, pm_record_shown
+from antigone.web.records.record_rows import am_record_from_row, pm_record_from_row
+from antigone.web.records.sight import (
+    may_see_family_record,
+    may_see_genotypes,
+    may_see_remains_record,
+)
 
 ON_A_PAGE = 50
 
@@ -28,7 +34,7 @@ def remains_list(request: HttpRequest, incident: str) -> HttpResponse:
     """All remains, with how much of their DNA is known."""
     found = incident_or_404(request.user, incident)
     everything = Remains.objects.filter(incident=found)
-    rows = everything.select_related("profile", "source_file")
+    rows = everything.select_related("profile", "source_file").defer("record")
     text, lacking = request.GET.get("q", "").strip(), request.GET.get("lacking", "")
     if text:
         rows = rows.filter(number__icontains=text)
@@ -56,9 +62,13 @@ def remains(request: HttpRequest, incident: str, number: str) -> HttpResponse:
         Remains.objects.select_related("profile", "source_file"), incident=found, number=number
     )
     markers = list(markers_of(found))
+    record = pm_record_from_row(row.record)
+    may_see_record = may_see_remains_record(request.user, found)
     context = {
         "incident": found,
         "remains": row,
+        "record": pm_record_shown(record, row.number) if record and may_see_record else None,
+        "hidden": record is not None and not may_see_record,
         "may_see": may_see_genotypes(request.user, found),
         "markers": genotype_rows(markers, row),
         "typed": len(typed_markers(row)),
@@ -72,7 +82,8 @@ def missing_list(request: HttpRequest, incident: str) -> HttpResponse:
     found = incident_or_404(request.user, incident)
     coverage = coverage_of(found)
     everything = MissingPerson.objects.filter(incident=found)
-    rows = everything.select_related("family", "person").annotate(
+    rows = everything.select_related("family", "person").defer("record")
+    rows = rows.annotate(
         donors=Count("family__persons__profile", filter=Q(family__persons__profile__isnull=False))
     )
     text = request.GET.get("q", "").strip()
@@ -111,12 +122,16 @@ def _family_context(request: HttpRequest, row: Family) -> dict[str, Any]:
         missing={m.person.code: "" if m.number == m.person.code else m.number for m in missing},
     )
     markers = list(markers_of(found))
+    covered = coverage.covers_family(row)
+    # Who withdraws wants no one to read on: without a live basis the record stays shut (CO-01).
+    shown = covered and may_see_family_record(request.user, found)
     return {
         "incident": found,
         "family": row,
         "missing": missing,
         "drawing": draw_pedigree(pedigree_of(persons), marks),
-        "covered": coverage.covers_family(row),
+        "covered": covered,
+        "records": [(person, *_told(person, shown)) for person in missing],
         "donors": [
             (person, len(typed_markers(person)), coverage.covers_donor(person, row))
             for person in donors
@@ -131,3 +146,11 @@ def _family_context(request: HttpRequest, row: Family) -> dict[str, Any]:
         "may_see": may_see_genotypes(request.user, found),
         "markers": genotype_rows(markers, *donors),
     }
+
+
+def _told(person: MissingPerson, shown: bool) -> tuple[RecordShown | None, bool]:
+    """What is told of a person sought, and whether something is withheld."""
+    record = am_record_from_row(person.record)
+    if record is None or not shown:
+        return None, record is not None
+    return am_record_shown(record, person.number), False
