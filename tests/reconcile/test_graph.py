@@ -139,7 +139,7 @@ def test_the_smallest_error_that_helps_is_taken(monkeypatch: pytest.MonkeyPatch)
 def test_sampling_agrees_with_the_exact_sum_within_its_error() -> None:
     blocks = random_blocks(np.random.default_rng(8), 16, 16, 4, spread=2.0)
     exact = posterior_of_graph(blocks, 16)
-    found = sample(blocks, 16, np.random.default_rng(0), rounds=800)
+    found = sample(blocks, 16, np.random.default_rng(0), sweeps=800)
     differences = [np.abs(a - b).max() for a, b in zip(found.choices, exact.choices, strict=True)]
     assert max(differences) <= 5 * found.standard_error
     assert np.abs(found.unused - exact.unused).max() <= 5 * found.standard_error

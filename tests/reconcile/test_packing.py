@@ -96,17 +96,6 @@ def test_more_items_than_bits_are_refused_only_where_they_are_open_together() ->
         _ = Packings((crowd, crowd), 64).log_sum
 
 
-def test_draws_follow_the_weights() -> None:
-    block = (Choice((), 0.0), Choice((0,), 1.0), Choice((1,), 0.3))
-    packings = Packings((block, block), 2)
-    rng = np.random.default_rng(4)
-    drawn = [packings.draw(rng) for _ in range(20_000)]
-    for place, expected in enumerate(packings.choice_probabilities()):
-        found = np.bincount([path[place] for path in drawn], minlength=3) / len(drawn)
-        np.testing.assert_allclose(found, expected, atol=0.015)
-    assert (1, 1) not in drawn
-
-
 def test_too_many_steps_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("antigone.reconcile.packing.TRANSITION_LIMIT", 100)
     block = (Choice((), 0.0), *(Choice((i,), 1.0) for i in range(8)))

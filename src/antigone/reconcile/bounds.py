@@ -98,7 +98,7 @@ def edges_of(blocks: Sequence[Sequence[Choice]], items: int) -> Edges:
 
 
 def _summed(edge: Ints, log_weights: Floats, count: int) -> Floats:
-    """log of the summed weights by edge."""
+    """Log of the summed weights by edge."""
     top = np.full(count, -np.inf)
     np.maximum.at(top, edge, log_weights)
     total = np.bincount(edge, np.exp(log_weights - top[edge]), minlength=count)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from antigone.reconcile.bounds import Edges, edges_of, proved_bounds
+from antigone.reconcile.bounds import edges_of, proved_bounds
 from antigone.reconcile.packing import (
     TRANSITION_LIMIT,
     Choice,

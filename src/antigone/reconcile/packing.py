@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.random import Generator
 
 from antigone.reconcile import packing_kernels as kernels
 from antigone.reconcile.packing_kernels import Logs, States, Targets
@@ -55,9 +54,6 @@ class Packings:
         items: number of items; choices use 0 to items - 1.
         required: the items that every packing must use.
         limit: most (state, configuration) steps; `TRANSITION_LIMIT` where None.
-        order: of work; found greedily where None.
-        explored_by: the same choices under other weights, whose frontiers serve again.
-        logs: for each block the weights that stand in for those of its choices.
 
     Raises:
         PackingTooLarge: more open items than a machine word has bits, or more steps than the limit.
@@ -67,14 +63,6 @@ class Packings:
     items: int
     required: frozenset[int] = frozenset()
     limit: int | None = None
-    order: Order | None = None
-    explored_by: Packings | None = None
-    logs: tuple[Logs, ...] | None = None
-
-    @cached_property
-    def steps(self) -> int:
-        """How many (state, configuration) steps one pass takes."""
-        return sum(targets.size for targets in self._targets)
 
     @cached_property
     def log_sum(self) -> float:
@@ -130,26 +118,12 @@ class Packings:
                     _push(queue, (*path, index), total, target, bound[layer + 1])
         return found
 
-    def draw(self, rng: Generator) -> tuple[int, ...]:
-        """One packing drawn by its weight: for each block the index of its choice."""
-        state, path = 0, []
-        for layer, uniform in enumerate(rng.random(len(self.blocks))):
-            after, targets, logs = self._after(layer)
-            choice = kernels.drawn(state, after, targets, logs, uniform)
-            path.append(choice)
-            state = int(targets[state, choice])
-        return self._in_given_order(path)
-
     def _in_given_order(self, path: Sequence[int]) -> tuple[int, ...]:
         chosen = dict(zip(self._order.blocks, path, strict=True))
         return tuple(chosen[block] for block in range(len(self.blocks)))
 
     @cached_property
     def _order(self) -> Order:
-        if self.explored_by is not None:
-            return self.explored_by._order
-        if self.order is not None:
-            return self.order
         usable = [frozenset(i for c in block for i in c.items) for block in self.blocks]
         try:
             return greedy_order(usable)
@@ -159,8 +133,6 @@ class Packings:
     @cached_property
     def _masks(self) -> list[States]:
         """For each block in the order of work the bits that its choices use."""
-        if self.explored_by is not None:
-            return self.explored_by._masks
         slot = self._order.slot
         return [
             np.array(
@@ -172,8 +144,6 @@ class Packings:
 
     @cached_property
     def _logs(self) -> list[Logs]:
-        if self.logs is not None:
-            return [self.logs[block] for block in self._order.blocks]
         return [
             np.array([choice.log_weight for choice in self.blocks[block]])
             for block in self._order.blocks
@@ -190,8 +160,6 @@ class Packings:
 
     @cached_property
     def _explored(self) -> tuple[list[States], list[Targets]]:
-        if self.explored_by is not None:
-            return self.explored_by._explored
         order = self._order
         attainable = self.required <= order.slot.keys()
         states: list[States] = [np.zeros(1 if attainable else 0, dtype=np.uint64)]

@@ -127,28 +127,3 @@ def mass_without(
             if targets[s, k] >= 0 and not masks[k] & bit:
                 total += np.exp(before[s] + logs[k] + after[targets[s, k]] - log_sum)
     return total
-
-
-@njit(nogil=True, cache=True)
-def drawn(state: int, after: Logs, targets: Targets, logs: Logs, uniform: float) -> int:
-    """A choice of a state drawn by its weight times that of its completions, from one uniform number."""
-    c = logs.size
-    top = -np.inf
-    for k in range(c):
-        if targets[state, k] >= 0:
-            top = max(top, logs[k] + after[targets[state, k]])
-    total = 0.0
-    for k in range(c):
-        if targets[state, k] >= 0:
-            total += np.exp(logs[k] + after[targets[state, k]] - top)
-    left = uniform * total
-    last = -1
-    for k in range(c):
-        if targets[state, k] >= 0:
-            weight = np.exp(logs[k] + after[targets[state, k]] - top)
-            if weight > 0.0:
-                last = k
-                left -= weight
-                if left < 0.0:
-                    return k
-    return last

@@ -51,68 +51,28 @@ def greedy_order(usable: Sequence[frozenset[int]], most_open: int = MOST_OPEN) -
     Raises:
         TooManyOpen: more than `most_open` items would be open at once.
     """
-    order, left_out = order_within(usable, range(len(usable)), most_open, all_or_none=True)
-    if left_out:
-        raise TooManyOpen(f"more than {most_open} remains compete with each other at once")
-    return order
-
-
-def order_within(
-    usable: Sequence[frozenset[int]],
-    precedence: Sequence[int],
-    most_open: int,
-    weight_of_precedence: float = 0.0,
-    *,
-    all_or_none: bool = False,
-) -> tuple[Order, tuple[int, ...]]:
-    """As `greedy_order`, but blocks that would open too many items are left out and returned.
-
-    Args:
-        precedence: the blocks that take part; earlier ones come first in a tie.
-        weight_of_precedence: how many open items the last one's place costs it against the first;
-            above 0, the first of them also comes first.
-        all_or_none: end with the first block that is left out.
-    """
-    items = sorted({item for block in precedence for item in usable[block]})
+    items = sorted(set().union(*usable))
     place = {item: i for i, item in enumerate(items)}
-    rows = [sorted(place[item] for item in usable[block]) for block in precedence]
-    first = np.arange(len(rows))
-    if weight_of_precedence == 0.0:
-        first = np.array(sorted(range(len(rows)), key=lambda b: len(rows[b])), dtype=np.int64)
-    offsets, flat = _compressed(rows)
-    at_offsets, at = _compressed(_blocks_of(rows, len(items)))
-    order, slots, closing, width = _ordered(
-        offsets,
-        flat,
-        at_offsets,
-        at,
-        first,
-        most_open,
-        weight_of_precedence / max(1, len(rows)),
-        all_or_none,
-    )
-    closes: list[list[int]] = [[] for _ in order]
-    for i, layer in enumerate(closing.tolist()):
-        if layer >= 0:
-            closes[layer].append(items[i])
-    worked = set(order.tolist())
-    return (
-        Order(
-            tuple(precedence[b] for b in order.tolist()),
-            {items[i]: slot for i, slot in enumerate(slots.tolist()) if slot >= 0},
-            tuple(tuple(closed) for closed in closes),
-            int(width),
-        ),
-        tuple(block for b, block in enumerate(precedence) if b not in worked),
-    )
-
-
-def _blocks_of(rows: Sequence[Sequence[int]], items: int) -> list[list[int]]:
-    found: list[list[int]] = [[] for _ in range(items)]
+    rows = [sorted(place[item] for item in of) for of in usable]
+    smallest_first = np.array(sorted(range(len(rows)), key=lambda b: len(rows[b])), dtype=np.int64)
+    blocks_of: list[list[int]] = [[] for _ in items]
     for block, row in enumerate(rows):
         for item in row:
-            found[item].append(block)
-    return found
+            blocks_of[item].append(block)
+    order, slots, closing, width = _ordered(
+        *_compressed(rows), *_compressed(blocks_of), smallest_first, most_open
+    )
+    if order.size < len(usable):
+        raise TooManyOpen(f"more than {most_open} remains compete with each other at once")
+    closes: list[list[int]] = [[] for _ in usable]
+    for i, layer in enumerate(closing.tolist()):
+        closes[layer].append(items[i])
+    return Order(
+        tuple(order.tolist()),
+        dict(zip(items, slots.tolist(), strict=True)),
+        tuple(tuple(closed) for closed in closes),
+        int(width),
+    )
 
 
 def _compressed(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
@@ -122,97 +82,82 @@ def _compressed(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
 
 @njit(nogil=True, cache=True)
 def _ordered(
-    offsets: Ints,
-    flat: Ints,
-    at_offsets: Ints,
-    at: Ints,
-    first: Ints,
-    most_open: int,
-    weight: float,
-    all_or_none: bool,
+    offsets: Ints, flat: Ints, at_offsets: Ints, at: Ints, first: Ints, most_open: int
 ) -> tuple[Ints, Ints, Ints, int]:
-    """The order of work, the bit of each item, the layer with which it closes (-1: none), the width.
+    """The order of work, the bit of each item, the layer with which it closes, and the width.
+
+    The order is shorter than the number of blocks where too many items would be open.
 
     Args:
-        offsets, flat: the items of each block, by precedence.
+        offsets, flat: the items of each block.
         at_offsets, at: the blocks of each item.
         first: blocks in the order in which a new group begins.
-        weight: cost of one place of precedence.
     """
     blocks, items = offsets.size - 1, at_offsets.size - 1
     waiting = np.ones(blocks, dtype=np.bool_)
-    near = np.empty(blocks, dtype=np.int64)
     is_near = np.zeros(blocks, dtype=np.bool_)
+    near = np.empty(blocks, dtype=np.int64)
     users = at_offsets[1:] - at_offsets[:-1]
-    is_open = np.zeros(items, dtype=np.bool_)
     slots = np.full(items, -1, dtype=np.int64)
     closing = np.full(items, -1, dtype=np.int64)
     free = np.arange(most_open - 1, -1, -1)
-    free_count, open_count, width = most_open, 0, 0
+    free_count = most_open
+    width = near_count = start = 0
     order = np.empty(blocks, dtype=np.int64)
-    done = near_count = start = 0
-    while True:
-        block = -1
-        best = np.inf
-        kept = 0
-        for i in range(near_count):
-            b = near[i]
-            if not waiting[b]:
-                continue
-            near[kept] = b
-            kept += 1
-            cost = weight * b
-            for k in range(offsets[b], offsets[b + 1]):
-                cost += (not is_open[flat[k]]) - (users[flat[k]] == 1)
-            if cost < best or (cost == best and b < block):
-                block, best = b, cost
-        near_count = kept
-        if block < 0:
-            while start < blocks and not waiting[first[start]]:
-                start += 1
-            if start == blocks:
-                break
-            block = first[start]
+    for done in range(blocks):
+        block, near_count = _cheapest(near, near_count, waiting, offsets, flat, slots, users)
+        while block < 0:
+            if waiting[first[start]]:
+                block = first[start]
+            start += 1
         waiting[block] = False
-        opening = 0
         for k in range(offsets[block], offsets[block + 1]):
-            opening += not is_open[flat[k]]
-            users[flat[k]] -= 1
-        if open_count + opening > most_open:
-            if all_or_none:
-                break
-            # An item that now closes with nobody has been decided by the blocks before.
-            for k in range(offsets[block], offsets[block + 1]):
-                item = flat[k]
-                if is_open[item] and users[item] == 0:
-                    is_open[item] = False
-                    open_count -= 1
-                    free[free_count] = slots[item]
-                    free_count += 1
-                    closing[item] = done - 1
-            continue
-        for k in range(offsets[block], offsets[block + 1]):
-            item = flat[k]
-            if not is_open[item]:
-                is_open[item] = True
-                open_count += 1
+            if slots[flat[k]] < 0:
+                if free_count == 0:
+                    return order[:done], slots, closing, width
                 free_count -= 1
-                slots[item] = free[free_count]
-        width = max(width, open_count)
+                slots[flat[k]] = free[free_count]
+        width = max(width, most_open - free_count)
         for k in range(offsets[block], offsets[block + 1]):
             item = flat[k]
+            users[item] -= 1
             if users[item] == 0:
-                is_open[item] = False
-                open_count -= 1
                 free[free_count] = slots[item]
                 free_count += 1
                 closing[item] = done
             for i in range(at_offsets[item], at_offsets[item + 1]):
-                b = at[i]
-                if waiting[b] and not is_near[b]:
-                    is_near[b] = True
-                    near[near_count] = b
+                if waiting[at[i]] and not is_near[at[i]]:
+                    is_near[at[i]] = True
+                    near[near_count] = at[i]
                     near_count += 1
         order[done] = block
-        done += 1
-    return order[:done], slots, closing, width
+    return order, slots, closing, width
+
+
+@njit(nogil=True, cache=True)
+def _cheapest(
+    near: Ints,
+    count: int,
+    waiting: NDArray[np.bool_],
+    offsets: Ints,
+    flat: Ints,
+    slots: Ints,
+    users: Ints,
+) -> tuple[int, int]:
+    """The waiting block next to what is open that opens fewest items on balance, -1 where none is.
+
+    Also how many of `near` still wait: the others are taken out.
+    """
+    block, least, kept = -1, 0, 0
+    for i in range(count):
+        b = near[i]
+        if not waiting[b]:
+            continue
+        near[kept] = b
+        kept += 1
+        cost = 0
+        for k in range(offsets[b], offsets[b + 1]):
+            cost += (slots[flat[k]] < 0) - (users[flat[k]] == 1)
+        if block < 0 or cost < least or (cost == least and b < block):
+            block, least = b, cost
+    return block, kept

@@ -18,13 +18,17 @@ from antigone.evidence.records import LastSeen, Place, Recovery
 EARTH_KM = 6371.0
 """Mean radius of the Earth."""
 
+FARTHEST_KM = 20_000.0
+"""Radius of a place: nothing on the Earth is farther."""
+
 LONGEST_DAYS = 36_525
 """Longer times, a century, are taken as this."""
 
-ROWS = 128
+ROWS = 32
 """Remains whose factors are computed at a time."""
 
 Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 
 class PlaceTimeRefused(ValueError):
@@ -36,15 +40,21 @@ class Whereabouts:
     """Where and when the missing were last seen; what all remains are compared with.
 
     Args:
-        directions: of the places from the middle of the Earth, shape (missing, 3); nan: not known.
-        within_km: radius of each place, shape (missing,).
-        days: ordinal days, shape (missing,); nan: not known.
+        persons: number of all missing persons.
+        placed: those whose last place is known.
+        directions: of these places from the middle of the Earth, shape (placed, 3).
+        within_km: their radii.
+        dated: those whose last day is known.
+        days: these days as ordinals.
         tables: numbers of `place.toml`.
     """
 
+    persons: int
+    placed: Indices
     directions: Array
     within_km: Array
-    days: Array
+    dated: Indices
+    days: Indices
     tables: PlaceTables
 
 
@@ -60,11 +70,18 @@ def whereabouts(seen: Sequence[LastSeen | None], tables: PlaceTables) -> Whereab
     """The last places and days of all missing persons of an incident.
 
     Raises:
-        PlaceTimeRefused: a place is not on the Earth or its radius is negative.
+        PlaceTimeRefused: a place is not on the Earth or its radius is not allowed.
     """
-    directions, within_km = _directions([one.place if one else None for one in seen])
-    days = [np.nan if one is None or one.on is None else one.on.toordinal() for one in seen]
-    return Whereabouts(directions, within_km, np.array(days, dtype=np.float64), tables)
+    placed = {j: one.place for j, one in enumerate(seen) if one and one.place}
+    dated = {j: one.on.toordinal() for j, one in enumerate(seen) if one and one.on}
+    return Whereabouts(
+        len(seen),
+        np.array(list(placed), dtype=np.intp),
+        *_directions(list(placed.values())),
+        np.array(list(dated), dtype=np.intp),
+        np.array(list(dated.values()), dtype=np.intp),
+        tables,
+    )
 
 
 def place_time_prior(
@@ -101,16 +118,18 @@ def place_time_rows(recoveries: Sequence[Recovery | None], sought: Whereabouts) 
     Raises:
         PlaceTimeRefused: a place is not on the Earth, a time is negative or turned round.
     """
-    place = _relative(_place_densities(recoveries, sought))
-    likely = _relative(_time_likelihoods(recoveries, sought))
+    factor = np.ones((len(recoveries), sought.persons))
+    known = np.zeros(factor.shape, dtype=np.bool_)
+    rows, densities = _place_densities(recoveries, sought)
+    at = np.ix_(rows, sought.placed)
+    factor[at], known[at] = _relative(densities), True
+    rows, likelihoods = _time_likelihoods(recoveries, sought)
+    at = np.ix_(rows, sought.dated)
     error = sought.tables.date_error
-    factor = np.where(np.isnan(place), 1.0, place)
-    factor *= np.where(np.isnan(likely), 1.0, error + (1.0 - error) * likely)
-    known = ~(np.isnan(place) & np.isnan(likely))
-    means = factor.sum(axis=1, where=known, keepdims=True) / np.maximum(
-        known.sum(axis=1, keepdims=True), 1
-    )
-    log10 = np.log10(factor / np.where(means > 0.0, means, 1.0))
+    factor[at] *= error + (1.0 - error) * _relative(likelihoods)
+    known[at] = True
+    means = factor.sum(axis=1, where=known) / np.maximum(known.sum(axis=1), 1)
+    log10 = np.log10(factor / np.where(means > 0.0, means, 1.0)[:, None])
     bounded = np.clip(log10, sought.tables.least_log10, sought.tables.most_log10)
     result: Array = np.where(known, bounded, 0.0)
     return result
@@ -156,41 +175,55 @@ def great_circle_km(first: Place, second: Place) -> float:
     return 2.0 * EARTH_KM * math.asin(min(1.0, chord / 2.0))
 
 
-def _place_densities(recoveries: Sequence[Recovery | None], sought: Whereabouts) -> Array:
-    """Density of the place of each find beside the uniform one, shape (remains, missing)."""
+def _place_densities(
+    recoveries: Sequence[Recovery | None], sought: Whereabouts
+) -> tuple[Indices, Array]:
+    """Density of the place of each find beside the uniform one; remains whose place is known.
+
+    Returns:
+        Which of the remains these are; and shape (these, placed).
+    """
     of = sought.tables.moved
-    directions, within_km = _directions([one.place if one else None for one in recoveries])
+    places = {i: one.place for i, one in enumerate(recoveries) if one and one.place}
+    directions, within_km = _directions(list(places.values()))
     away = 1.0 - directions @ sought.directions.T
     doubt = (within_km[:, None] ** 2 + sought.within_km**2) / 4.0
     near = _von_mises_fisher(away, EARTH_KM**2 / (of.near_km**2 + doubt))
     wide = _von_mises_fisher(away, EARTH_KM**2 / (of.wide_km**2 + doubt))
-    return of.near_share * near + of.wide_share * wide + (1.0 - of.near_share - of.wide_share)
+    anywhere = 1.0 - of.near_share - of.wide_share
+    return (
+        np.array(list(places), dtype=np.intp),
+        of.near_share * near + of.wide_share * wide + anywhere,
+    )
 
 
 def _von_mises_fisher(away: Array, kappa: Array) -> Array:
     """Density beside the uniform one, at 1 - cos of the angle from the middle."""
-    density: Array = 2.0 * kappa * np.exp(-kappa * away) / -np.expm1(-2.0 * kappa)
+    density: Array = 2.0 * kappa * np.exp(-kappa * away)
+    # Where no tail reaches round the Earth the divisor is 1 to the last digit.
+    if kappa.min(initial=np.inf) < 20.0:
+        density /= -np.expm1(-2.0 * kappa)
     return density
 
 
-def _time_likelihoods(recoveries: Sequence[Recovery | None], sought: Whereabouts) -> Array:
-    """P(day of the find, estimate | person), times what all persons share, shape (remains, missing)."""
-    found = np.array(
-        [
-            np.nan if one is None or one.found_on is None else one.found_on.toordinal()
-            for one in recoveries
-        ]
-    )
-    passed = found[:, None] - sought.days
-    longest = int(min(np.nanmax(passed, initial=0.0), LONGEST_DAYS))
-    intervals = [_interval(one) for one in recoveries]
-    distinct = list(dict.fromkeys(intervals))
-    by_days = _by_days(distinct, longest, sought.tables)
-    rows = np.array([distinct.index(one) for one in intervals], dtype=np.intp)[:, None]
-    days = np.clip(np.nan_to_num(passed), 0.0, longest).astype(np.intp)
-    likely = np.where(passed < 0.0, 0.0, by_days[days, rows])
-    result: Array = np.where(np.isnan(passed), np.nan, likely)
-    return result
+def _time_likelihoods(
+    recoveries: Sequence[Recovery | None], sought: Whereabouts
+) -> tuple[Indices, Array]:
+    """P(day of the find, estimate | person), times a constant of the remains whose day is known.
+
+    Returns:
+        Which of the remains these are; and shape (these, dated).
+    """
+    found = {i: one for i, one in enumerate(recoveries) if one and one.found_on}
+    days = np.array([r.found_on.toordinal() for r in found.values() if r.found_on], dtype=np.intp)
+    passed = np.clip(days[:, None] - sought.days, -1, LONGEST_DAYS)
+    intervals = [_interval(one) for one in found.values()]
+    distinct = {one: k for k, one in enumerate(dict.fromkeys(intervals))}
+    by_days = _by_days(list(distinct), int(passed.max(initial=0)), sought.tables)
+    columns = np.array([distinct[one] for one in intervals], dtype=np.intp)
+    # The last row stands for a find before the person was last seen: -1 days.
+    possible = np.vstack([by_days, np.zeros((1, len(distinct)))])
+    return np.array(list(found), dtype=np.intp), possible[passed, columns[:, None]]
 
 
 def _by_days(
@@ -198,18 +231,20 @@ def _by_days(
 ) -> Array:
     """P(estimate | days from last seen to find), shape (days + 1, intervals).
 
-    Σ P(survived e days) P(estimate | d - e days since death) over e from 0 to d; of a geometric
-    survival a sum follows from that of the day before.
+    Σ P(survived e days) P(estimate | d - e days since death) over e from 0 to d. The sum over the
+    first 2k days of a geometric survival follows from that over the first k, shifted by k days.
     """
     estimates = _estimates(intervals, longest, tables)
     of = tables.survived
     result = np.zeros(estimates.shape)
     for share, mean in ((of.soon_share, of.soon_days), (1.0 - of.soon_share, of.late_days)):
         alive = mean / (1.0 + mean)
-        so_far = np.zeros(len(intervals))
-        for day, estimate in enumerate(estimates):
-            so_far = alive * so_far + (1.0 - alive) * estimate
-            result[day] += share * so_far
+        so_far, summed = estimates, 1
+        while summed <= longest:
+            doubled = so_far.copy()
+            doubled[summed:] += alive**summed * so_far[:-summed]
+            so_far, summed = doubled, 2 * summed
+        result += share * (1.0 - alive) * so_far
     return result
 
 
@@ -218,44 +253,34 @@ def _estimates(
 ) -> Array:
     """P(estimate | days since death), times a constant of the estimate, shape (days + 1, intervals)."""
     logs = np.log1p(np.arange(longest + 1, dtype=np.float64))
-    columns = []
-    for interval in intervals:
-        if interval is None:
-            columns.append(np.ones(longest + 1))
-            continue
-        low, high = (math.log1p(days) for days in interval)
-        variance = tables.interval_sd**2 + ((high - low) / 2.0) ** 2
-        columns.append(np.exp(-0.5 * (logs - (low + high) / 2.0) ** 2 / variance))
-    return np.stack(columns, axis=1)
+    result = np.ones((longest + 1, len(intervals)))
+    for column, interval in enumerate(intervals):
+        if interval is not None:
+            low, high = (math.log1p(days) for days in interval)
+            variance = tables.interval_sd**2 + ((high - low) / 2.0) ** 2
+            result[:, column] = np.exp(-0.5 * (logs - (low + high) / 2.0) ** 2 / variance)
+    return result
 
 
 def _relative(values: Array) -> Array:
-    """Each row beside its mean over what is known; 1 in all of it where the mean is 0."""
-    known = ~np.isnan(values)
-    counts = np.maximum(known.sum(axis=1, keepdims=True), 1)
-    means = values.sum(axis=1, where=known, keepdims=True) / counts
+    """Each row beside its mean; 1 in all of it where that is 0 or there is nothing."""
+    means = values.sum(axis=1, keepdims=True) / max(values.shape[1], 1)
     relative: Array = np.where(means > 0.0, values / np.where(means > 0.0, means, 1.0), 1.0)
-    return np.where(known, relative, np.nan)
+    return relative
 
 
-def _directions(places: Sequence[Place | None]) -> tuple[Array, Array]:
-    """Unit vectors, shape (places, 3), nan where not known; and the radii in km."""
+def _directions(places: Sequence[Place]) -> tuple[Array, Array]:
+    """Unit vectors, shape (places, 3), and the radii in km."""
     for place in places:
-        if place is not None:
-            _insist(place)
-    degrees = np.array(
-        [(np.nan, np.nan) if p is None else (p.latitude, p.longitude) for p in places]
-    ).reshape(-1, 2)
-    latitude, longitude = np.radians(degrees).T
-    directions = np.stack(
-        [
-            np.cos(latitude) * np.cos(longitude),
-            np.cos(latitude) * np.sin(longitude),
-            np.sin(latitude),
-        ],
-        axis=1,
+        _insist(place)
+    latitude = np.radians([place.latitude for place in places])
+    longitude = np.radians([place.longitude for place in places])
+    parts = (
+        np.cos(latitude) * np.cos(longitude),
+        np.cos(latitude) * np.sin(longitude),
+        np.sin(latitude),
     )
-    return directions, np.array([0.0 if p is None else p.within_km for p in places])
+    return np.stack(parts, axis=1), np.array([place.within_km for place in places])
 
 
 def _insist(place: Place) -> None:
@@ -264,9 +289,10 @@ def _insist(place: Place) -> None:
             f"latitude {place.latitude:g}, longitude {place.longitude:g}; allowed are latitudes from "
             "-90 to 90 and finite longitudes, in degrees"
         )
-    if not 0.0 <= place.within_km < math.inf:
+    if not 0.0 <= place.within_km <= FARTHEST_KM:
         raise PlaceTimeRefused(
-            f"a place known within {place.within_km:g} km; allowed is a finite radius of at least 0"
+            f"a place known within {place.within_km:g} km; allowed is a radius from 0 to "
+            f"{FARTHEST_KM:,.0f}, half round the Earth"
         )
 
 
@@ -300,4 +326,5 @@ def _elapsed(recovery: Recovery | None, seen: LastSeen | None) -> str:
     said = f"found {days} days after last seen"
     if recovery.days_since_death is None:
         return said
-    return f"{said}, death estimated {recovery.days_since_death[0]} to {recovery.days_since_death[1]} days before the find"
+    low, high = recovery.days_since_death
+    return f"{said}, death estimated {low} to {high} days before the find"

@@ -1,38 +1,30 @@
 """A block of families too large for an exact sum, sampled; every number here is an estimate.
 
-Gibbs sampling in large pieces: in each round most families are drawn together, exactly, by the frontier
-programme, given the few that are held fixed so that the frontier stays narrow; which ones are held is
-drawn before looking at the state, so the posterior is the stationary distribution. Marginals are averages
-of the exact conditional probabilities of each round (Rao-Blackwell; Gelfand, Smith, JASA 1990;85:398-409).
+Gibbs sampling in pieces: the remains are divided into small clusters at random, and in each cluster all
+families that have remains of it alone are drawn together, exactly. Then each family is drawn by itself, and
+its probabilities given all others are averaged (Rao-Blackwell; Gelfand, Smith, JASA 1990;85:398-409).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from antigone.reconcile.packing import Choice, Packings
-from antigone.reconcile.packing_order import Order, order_within
+from antigone.reconcile.packing import Choice
+from antigone.reconcile.sampling_kernels import draw_clusters, draw_singly
 
 CHAINS = 6
-FEWEST_ROUNDS, MOST_ROUNDS, WORK = 40, 4_000, 60_000
-"""Kept rounds of each chain are `WORK` over the number of families, within these limits; a quarter as
-many before them are thrown away."""
-
-PIECES = 4
-"""Ways to hold families fixed that each chain alternates between."""
-
-OPEN_AT_ONCE = 10
-
-VARIETY = 6.0
-"""How many open items chance may cost a family's turn, so that pieces differ."""
+FEWEST_SWEEPS, MOST_SWEEPS, WORK = 200, 20_000, 2_000_000
+"""Kept sweeps of each chain are `WORK` over the number of configurations, within these limits; a quarter
+as many before them are thrown away."""
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Blocks = Sequence[tuple[Choice, ...]]
 
 
@@ -43,7 +35,8 @@ class Sampled:
     Args:
         choices: for each block the probability of each of its choices.
         unused: for each item the probability that no block uses it.
-        standard_error: the largest one of any of these, from the spread between chains.
+        standard_error: the largest one of any of these, from the spread between chains that began
+            differently.
     """
 
     choices: tuple[Floats, ...]
@@ -51,20 +44,12 @@ class Sampled:
     standard_error: float
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """Families that are drawn together, with their frontiers explored once."""
-
-    blocks: tuple[int, ...]
-    packings: Packings
-
-
 def sample(
     blocks: Blocks,
     items: int,
     rng: Generator,
     *,
-    rounds: int | None = None,
+    sweeps: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Sampled:
     """Estimate the posterior of a block; the same generator state gives the same numbers.
@@ -73,115 +58,91 @@ def sample(
         blocks: each with an empty choice first.
         items: number of items.
         rng: source of all randomness.
-        rounds: kept rounds of each chain; by the number of blocks where None.
-        progress: called with rounds done, of how many.
+        sweeps: kept sweeps of each chain; by the number of configurations where None.
+        progress: called with chains done, of how many.
     """
-    if rounds is None:
-        rounds = min(MOST_ROUNDS, max(FEWEST_ROUNDS, WORK // max(1, len(blocks))))
-    total = CHAINS * (rounds + rounds // 4)
+    graph = _Graph.of(blocks, items)
+    if sweeps is None:
+        sweeps = min(MOST_SWEEPS, max(FEWEST_SWEEPS, WORK // max(1, graph.weights.size)))
     means = []
     for chain in range(CHAINS):
-        run = _Chain(blocks, items, rng, greedy=chain % 2 == 0)
-        for number in range(rounds + rounds // 4):
-            run.round(number, keep=number >= rounds // 4)
-            if progress is not None:
-                progress(chain * (rounds + rounds // 4) + number + 1, total)
-        means.append(run.means())
+        state = _start(graph, rng, heaviest_first=chain % 2 == 0)
+        means.append(_means(graph, state, sweeps, rng))
+        if progress is not None:
+            progress(chain + 1, CHAINS)
     stacked = np.stack(means)
     mean = stacked.mean(axis=0)
     error = float((stacked.std(axis=0, ddof=1) / math.sqrt(CHAINS)).max(initial=0.0))
-    splits = np.cumsum([len(block) for block in blocks])
-    parts = np.split(mean, splits)
-    return Sampled(tuple(parts[:-1]), parts[-1], error)
+    count = graph.weights.size
+    return Sampled(tuple(np.split(mean[:count], graph.choices[1:-1])), mean[count:], error)
 
 
-class _Chain:
-    def __init__(self, blocks: Blocks, items: int, rng: Generator, *, greedy: bool) -> None:
-        self.blocks, self.items, self.rng = blocks, items, rng
-        self.pieces = _pieces(blocks, items, rng)
-        self.state = _start(blocks, rng, greedy=greedy)
-        self.sums = [np.zeros(len(block)) for block in blocks]
-        self.unused = np.zeros(items)
-        self.kept = 0
+@dataclass(frozen=True, eq=False)
+class _Graph:
+    """Blocks as compressed rows, see `sampling_kernels`."""
 
-    def round(self, number: int, *, keep: bool) -> None:
-        """Draw the families of one piece anew, given the others."""
-        piece = self.pieces[number % len(self.pieces)]
-        packings, taken = self._given_others(piece)
-        if keep:
-            self._add(piece, packings, taken)
-        for block, choice in zip(piece.blocks, packings.draw(self.rng), strict=True):
-            self.state[block] = choice
+    choices: Ints
+    offsets: Ints
+    flat: Ints
+    at: Ints
+    users: Ints
+    weights: Floats
 
-    def _given_others(self, piece: _Piece) -> tuple[Packings, set[int]]:
-        """The piece with what the fixed families use forbidden, and these items."""
-        free = set(piece.blocks)
-        taken = {
-            item
-            for block, choice in enumerate(self.state)
-            if block not in free
-            for item in self.blocks[block][choice].items
-        }
-        limited = tuple(
-            tuple(
-                c if taken.isdisjoint(c.items) else Choice(c.items, -math.inf)
-                for c in self.blocks[block]
-            )
-            for block in piece.blocks
+    @classmethod
+    def of(cls, blocks: Blocks, items: int) -> _Graph:
+        every = [choice for block in blocks for choice in block]
+        tops = [max(choice.log_weight for choice in block) for block in blocks]
+        users: list[set[int]] = [set() for _ in range(items)]
+        for b, block in enumerate(blocks):
+            for choice in block:
+                for item in choice.items:
+                    users[item].add(b)
+        return cls(
+            _ends(len(block) for block in blocks),
+            _ends(len(choice.items) for choice in every),
+            np.array([i for choice in every for i in choice.items], dtype=np.int64),
+            _ends(len(of) for of in users),
+            np.array([b for of in users for b in sorted(of)], dtype=np.int64),
+            np.exp(
+                [c.log_weight - top for b, top in zip(blocks, tops, strict=True) for c in b],
+                dtype=np.float64,
+            ),
         )
-        return Packings(limited, self.items, explored_by=piece.packings), taken
-
-    def _add(self, piece: _Piece, packings: Packings, taken: set[int]) -> None:
-        self.kept += 1
-        free = set(piece.blocks)
-        for block, found in zip(piece.blocks, packings.choice_probabilities(), strict=True):
-            self.sums[block] += found
-        for block, choice in enumerate(self.state):
-            if block not in free:
-                self.sums[block][choice] += 1.0
-        unused = packings.unused_probabilities()
-        unused[list(taken)] = 0.0
-        self.unused += unused
-
-    def means(self) -> Floats:
-        """All choices of all blocks, then all items; shape (choices + items,)."""
-        return np.concatenate([*self.sums, self.unused]) / self.kept
 
 
-def _pieces(blocks: Blocks, items: int, rng: Generator) -> tuple[_Piece, ...]:
-    """Pieces in turn; every family is free in at least one of them."""
-    usable = [frozenset(i for c in block for i in c.items) for block in blocks]
-    pieces: list[_Piece] = []
-    never_free = set(range(len(blocks)))
-    while len(pieces) < PIECES or never_free:
-        shuffled = rng.permutation(len(blocks)).tolist()
-        precedence = sorted(shuffled, key=lambda b: b not in never_free)
-        order, held = order_within(usable, precedence, OPEN_AT_ONCE, VARIETY)
-        free = tuple(sorted(set(range(len(blocks))) - set(held)))
-        never_free -= set(free)
-        pieces.append(_piece(blocks, items, free, order))
-    return tuple(pieces)
+def _ends(lengths: Iterable[int]) -> Ints:
+    return np.cumsum([0, *lengths], dtype=np.int64)
 
 
-def _piece(blocks: Blocks, items: int, free: tuple[int, ...], order: Order) -> _Piece:
-    place = {block: i for i, block in enumerate(free)}
-    renumbered = Order(
-        tuple(place[block] for block in order.blocks), order.slot, order.closes, order.width
-    )
-    return _Piece(free, Packings(tuple(blocks[b] for b in free), items, order=renumbered))
+def _means(graph: _Graph, state: Ints, sweeps: int, rng: Generator) -> Floats:
+    """Mean probabilities of all choices, then of each item to be left unused, over one chain."""
+    used = np.zeros(graph.at.size - 1, dtype=np.bool_)
+    for choice in state.tolist():
+        used[graph.flat[graph.offsets[choice] : graph.offsets[choice + 1]]] = True
+    sums = np.zeros(graph.weights.size)
+    rows = (graph.choices, graph.offsets, graph.flat)
+    for sweep in range(sweeps // 4 + sweeps):
+        draw_clusters(state, used, *rows, graph.at, graph.users, graph.weights, rng)
+        draw_singly(state, used, *rows, graph.weights, sums, sweep >= sweeps // 4, rng)
+    means = sums / sweeps
+    of_items = np.repeat(means, np.diff(graph.offsets))
+    used_by = np.bincount(graph.flat, of_items, minlength=used.size)
+    return np.concatenate([means, np.clip(1.0 - used_by, 0.0, 1.0)])
 
 
-def _start(blocks: Blocks, rng: Generator, *, greedy: bool) -> list[int]:
+def _start(graph: _Graph, rng: Generator, *, heaviest_first: bool) -> Ints:
     """Choices that use no item twice: by falling weight, or in random order."""
-    rows = [(c.log_weight, b, i) for b, block in enumerate(blocks) for i, c in enumerate(block)]
-    order = rng.permutation(len(rows)).tolist()
-    if greedy:
-        order.sort(key=lambda r: -rows[r][0])
-    state = [0] * len(blocks)
+    order = rng.permutation(graph.weights.size)
+    block_of = np.repeat(np.arange(graph.choices.size - 1), np.diff(graph.choices))
+    if heaviest_first:
+        order = order[np.argsort(-graph.weights[order], kind="stable")]
+    state = graph.choices[:-1].copy()
     taken: set[int] = set()
-    for _, block, choice in (rows[r] for r in order):
-        items = blocks[block][choice].items
-        if state[block] == 0 and taken.isdisjoint(items):
+    for choice in order.tolist():
+        block = int(block_of[choice])
+        items = graph.flat[graph.offsets[choice] : graph.offsets[choice + 1]].tolist()
+        free = state[block] == graph.choices[block] and graph.weights[choice] > 0.0
+        if free and taken.isdisjoint(items):
             state[block] = choice
             taken.update(items)
     return state
