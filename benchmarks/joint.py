@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import resource
 import time
 from collections.abc import Sequence
@@ -187,9 +186,7 @@ def _figures(
     blocks: Blocks, remains: int, false: float, seconds: float, found: GraphPosterior
 ) -> Figures:
     sampled = [p for p in found.parts if p.standing is Standing.ESTIMATE]
-    bounded = [
-        p for p in found.parts if p.standing is Standing.CERTIFIED and p.error <= CERTIFIED
-    ]
+    bounded = [p for p in found.parts if p.standing is Standing.CERTIFIED and p.error <= CERTIFIED]
     exact = [p for p in found.parts if p.standing is Standing.EXACT]
     return Figures(
         remains,

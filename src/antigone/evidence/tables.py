@@ -22,6 +22,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from antigone.evidence.age_tables import AgeTables, read_age
+from antigone.evidence.effects_tables import EffectTables, read_effects
+from antigone.evidence.given_names import GivenNames, read_given_names
+from antigone.evidence.implant_tables import ImplantTables, read_implants
+from antigone.evidence.mark_tables import MarkTables, read_marks
+from antigone.evidence.medical_tables import read_medical
+from antigone.evidence.name_tables import NameTables, read_names
+from antigone.evidence.place_tables import PlaceTables, read_place
+from antigone.evidence.presence_tables import PresenceTables
 from antigone.evidence.sex_tables import SexTables, read_sex
 from antigone.evidence.stature_tables import StatureTables, read_stature
 from antigone.evidence.table_cursor import TableCursor, TableError
@@ -51,6 +59,13 @@ class Tables:
     stature: StatureTables
     traits: TraitTables
     teeth: TeethTables
+    marks: MarkTables
+    implants: ImplantTables
+    medical: PresenceTables
+    place: PlaceTables
+    effects: EffectTables
+    names: NameTables
+    given_names: GivenNames
     fingerprint: str
     sources: Mapping[str, str] = field(repr=False)
     replaced: tuple[str, ...] = ()
@@ -74,6 +89,13 @@ def load_tables(folder: Path | None = None) -> Tables:
         stature=files.read("stature", read_stature),
         traits=files.read("traits", read_traits),
         teeth=files.read("teeth", read_teeth),
+        marks=files.read("marks", read_marks),
+        implants=files.read("implants", read_implants),
+        medical=files.read("medical", read_medical),
+        place=files.read("place", read_place),
+        effects=files.read("effects", read_effects),
+        names=files.read("names", read_names),
+        given_names=files.read("given_names", read_given_names),
         fingerprint=files.fingerprint(),
         sources=files.sources,
         replaced=tuple(sorted(files.own)),
