@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from antigone.evidence.records import ToothChart
 from antigone.evidence.tooth_change import fillings_by_state, year_of
 from antigone.evidence.tooth_codes import Coarse, Finding, Material
-from antigone.evidence.tooth_comparison import POSITIONS, entries
+from antigone.evidence.tooth_comparison import POSITIONS, ToothEntry, entries, position_of
 from antigone.evidence.tooth_states import (
     KIND_OF_STATE,
     SURFACE_SETS,
@@ -134,7 +134,9 @@ def teeth_population(charts: Sequence[ToothChart], tables: TeethTables) -> Teeth
 def coded_charts(charts: Sequence[ToothChart]) -> tuple[list[Finding], NDArray[np.int32]]:
     """The different findings of charts, and by chart and place which of them it has.
 
-    The first finding is "no information"; shape of the codes: (charts, 32).
+    The first finding is "no information"; shape of the codes: (charts, 32). A tooth's development says
+    the age, which is a line of its own, and would be counted many times over: what is a sound milk tooth
+    or has not erupted counts as no information, wisdom teeth of grown mouths aside.
 
     Raises:
         ToothCodeError: a chart holds a tooth or code that its system does not have.
@@ -142,10 +144,23 @@ def coded_charts(charts: Sequence[ToothChart]) -> tuple[list[Finding], NDArray[n
     number: dict[Finding, int] = {Finding(Coarse.NO_INFORMATION): 0}
     codes = np.zeros((len(charts), len(POSITIONS)), np.int32)
     for row, chart in zip(codes, charts, strict=True):
-        for place, entry in entries(chart).items():
-            if entry.finding.speaks:
+        written = entries(chart)
+        growing = any(_is_growing(entry) for entry in written.values())
+        for place, entry in written.items():
+            if entry.finding.speaks and not (growing and _is_development(entry.finding)):
                 row[POSITIONS.index(place)] = number.setdefault(entry.finding, len(number))
     return list(number), codes
+
+
+def _is_growing(entry: ToothEntry) -> bool:
+    """Whether a tooth shows that its mouth is a child's: a milk tooth, or one that has yet to erupt."""
+    wisdom = tooth_kind(position_of(entry.tooth)) is ToothKind.THIRD_MOLAR
+    return entry.finding.deciduous or (entry.finding.coarse is Coarse.UNERUPTED and not wisdom)
+
+
+def _is_development(finding: Finding) -> bool:
+    sound_milk_tooth = finding.deciduous and finding.coarse is Coarse.SOUND
+    return sound_milk_tooth or finding.coarse is Coarse.UNERUPTED
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from antigone.genetics.kinship import KinshipResult, MarkerLikelihood
 from antigone.provenance import JsonValue
 from antigone.reconcile.explain import ambiguities
@@ -80,9 +83,15 @@ def pairwise_json(pairwise: PairwiseLr) -> dict[str, JsonValue]:
 def other_json(other: OtherEvidence) -> dict[str, JsonValue]:
     """Evidence besides DNA; rows are remains, columns missing persons, as in `pairwise_json`."""
     return {
-        "log10_lr": [list(row) for row in other.log10_lr],
-        "log10_prior": [list(row) for row in other.log10_prior],
+        "log10_lr": _rounded(other.log10_lr),
+        "log10_prior": _rounded(other.log10_prior),
     }
+
+
+def _rounded(values: NDArray[np.float64]) -> list[JsonValue]:
+    """To six digits after the point, which no decision can see: files stay small."""
+    rows: list[JsonValue] = np.round(values, 6).tolist()
+    return rows
 
 
 def joint_json(joint: JointPosterior) -> dict[str, JsonValue]:

@@ -151,7 +151,7 @@ def joint_posterior(
         JointRefused: no assignment is possible that prior and pairings allow.
         PackingTooLarge: remains that must be somebody compete in too large a group.
     """
-    extra = _Extra.of(other)
+    extra = _Extra(other)
     tell = progress or _silent
     graph = _graph(incident, families, prior, extra, best, tell)
     marginals = _marginals(incident, families, graph)
@@ -173,28 +173,20 @@ def joint_posterior(
 class _Extra:
     """log10 of the other evidence and of place and time, by pair."""
 
-    def __init__(self, values: Mapping[tuple[str, str], float]) -> None:
+    def __init__(self, other: OtherEvidence | None) -> None:
         """`most` is the most that any pair gains."""
-        self.values = values
-        self.most = max(values.values(), default=0.0)
-
-    @classmethod
-    def of(cls, other: OtherEvidence | None) -> _Extra:
-        if other is None:
-            return cls({})
-        return cls(
-            {
-                (remains, person): lr + prior
-                for remains, lrs, priors in zip(
-                    other.remains, other.log10_lr, other.log10_prior, strict=True
-                )
-                for person, lr, prior in zip(other.missing, lrs, priors, strict=True)
-            }
-        )
+        self._values = None if other is None else other.log10_lr + other.log10_prior
+        self._rows = {} if other is None else {r: i for i, r in enumerate(other.remains)}
+        self._columns = {} if other is None else {m: j for j, m in enumerate(other.missing)}
+        self.most = 0.0 if self._values is None else float(self._values.max(initial=0.0))
 
     def of_all(self, remains: Mapping[str, str]) -> float:
         """Sum over the pairs of a configuration (person to remains)."""
-        return sum(self.values.get((r, person), 0.0) for person, r in remains.items())
+        if self._values is None:
+            return 0.0
+        return math.fsum(
+            self._values[self._rows[r], self._columns[person]] for person, r in remains.items()
+        )
 
 
 def _graph(

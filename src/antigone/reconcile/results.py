@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 Marginals = Mapping[str, Mapping[str | None, float]]
 """For each of the remains the probability of each person; None is nobody of those sought."""
 
@@ -110,18 +113,18 @@ class JointPosterior:
         return next(block for block in self.blocks if remains in block.remains)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class OtherEvidence:
     """What is known of every pair besides DNA.
 
-    `log10_lr[i][j]` is the fused total of the other lines for `remains[i]` and `missing[j]`, 0 where
-    nothing could be compared; `log10_prior[i][j]` what place and time add to the prior.
+    `log10_lr[i, j]` is the fused total of the other lines for `remains[i]` and `missing[j]`, 0 where
+    nothing could be compared; `log10_prior[i, j]` what place and time add to the prior.
     """
 
     remains: tuple[str, ...]
     missing: tuple[str, ...]
-    log10_lr: tuple[tuple[float, ...], ...]
-    log10_prior: tuple[tuple[float, ...], ...]
+    log10_lr: NDArray[np.float64]
+    log10_prior: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

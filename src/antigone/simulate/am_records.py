@@ -20,6 +20,7 @@ from antigone.evidence.records import (
     ToothChart,
 )
 from antigone.genetics.pedigree import Sex
+from antigone.simulate.names import told_names
 from antigone.simulate.parameters import Parameters
 from antigone.simulate.persons import Person
 from antigone.simulate.tooth_charts import am_chart
@@ -57,6 +58,7 @@ def am_record(person: Person, parameters: Parameters, rng: Generator) -> AmRecor
         medical=_medical(person.medical, of.marks.forgotten, rng) if marks_told else None,
         items=tuple(item for item in person.items if rng.random() < of.effects.told),
         last_seen=_last_seen(person, parameters, rng),
+        names=told_names(person.names, rng),
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from numpy.random import Generator
 
 from antigone.evidence.records import Carried, FoundItem
+from antigone.simulate.names import as_printed
 from antigone.simulate.parameters import EffectNumbers
-from antigone.simulate.persons import Person, chosen
+from antigone.simulate.persons import NAMED, Person, chosen, given_names
 
 
 def items_found(
@@ -24,9 +25,12 @@ def items_found(
         for item in person.items:
             way = Carried(chosen(carried, rng))
             numbers = item.numbers if rng.random() < of.number_read else ()
+            names: tuple[str, ...] = ()
+            if item.kind in NAMED and rng.random() < of.name_read:
+                names = (as_printed(person.names, given_names(), rng),)
             lies_with = place
             if rng.random() < of.exchanged[way]:
                 lies_with = int(rng.integers(len(persons)))
             if rng.random() < of.found:
-                found[lies_with].append(FoundItem(item.kind, way, numbers, features=item.features))
+                found[lies_with].append(FoundItem(item.kind, way, numbers, names, item.features))
     return [tuple(items) for items in found]

@@ -270,11 +270,14 @@ class _Records:
         rng: Generator,
     ) -> None:
         of = plan.parameters
-        people = {
-            person: draw_person(family.pedigree.by_id[person].sex, age, of, rng)
-            for family in families
-            for person, age in family.ages(of.age, rng).items()
-        }
+        people: dict[str, Person] = {}
+        for family in families:
+            ages = family.ages(of.age, rng)
+            called_alike = int(rng.integers(2**63))
+            for person, age in ages.items():
+                sex = family.pedigree.by_id[person].sex
+                name = np.random.default_rng(called_alike)
+                people[person] = draw_person(sex, age, of, rng, of_family=name)
         self.am = {person: am_record(true, of, rng) for person, true in people.items()}
         dead = [self._dead(body, people, of, rng) for body in bodies]
         items = items_found(dead, of.effects, rng)

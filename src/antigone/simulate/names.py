@@ -137,7 +137,12 @@ def _material(of: Mapping[str, object]) -> _Material:
 
 
 def draw_names(
-    sex: Sex, names: GivenNames, rng: Generator, *, mix: LanguageMix = MIX
+    sex: Sex,
+    names: GivenNames,
+    rng: Generator,
+    *,
+    mix: LanguageMix = MIX,
+    of_family: Generator | None = None,
 ) -> tuple[PersonName, ...]:
     """All names of an invented person: in the original script, in the Latin one, and the form at home.
 
@@ -146,18 +151,23 @@ def draw_names(
         names: table of given names.
         rng: source of all randomness.
         mix: weights of the languages.
+        of_family: source of language, family name and father's name; persons for whom its state is the
+            same are called like siblings. `rng` where None.
     """
+    shared = rng if of_family is None else of_family
     languages = list(mix)
     weights = np.array([mix[language] for language in languages])
-    language = languages[int(rng.choice(len(languages), p=weights / weights.sum()))]
+    language = languages[int(shared.choice(len(languages), p=weights / weights.sum()))]
     of = _lists().by_language[language]
     own = _ranked(of.men if sex is Sex.MALE else of.women, rng)
-    father = _ranked(of.men, rng)
+    father = _ranked(of.men, shared)
     if language is Language.ARABIC:
-        return _arabic_names(own, father, of, names, rng)
+        return _arabic_names(own, father, of, names, shared)
     ukrainian = language is Language.UKRAINIAN
     sons, daughters = names.patronymics(father, ukrainian=ukrainian)[:2]
-    legal = PersonName(_cyrillic_family(of, sex, rng), own, sons if sex is Sex.MALE else daughters)
+    legal = PersonName(
+        _cyrillic_family(of, sex, shared), own, sons if sex is Sex.MALE else daughters
+    )
     tables = OFFICIAL[language]
     latin = _in_latin(legal, tables[int(rng.integers(len(tables)))])
     familiar = _familiar(own, names, rng)

@@ -17,6 +17,7 @@ from antigone.evidence.records import Carried, Informant, State, StatureMethod
 from antigone.evidence.table_cursor import TableCursor, TableError
 from antigone.genetics.pedigree import Sex
 from antigone.simulate.mouth import Survey
+from antigone.simulate.names import Language, LanguageMix
 from antigone.simulate.shapes import SHAPES
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -155,8 +156,16 @@ class EffectNumbers:
     found: float
     told: float
     number_read: float
+    name_read: float
     carried: Mapping[Carried, float]
     exchanged: Mapping[Carried, float]
+
+
+@dataclass(frozen=True)
+class NameNumbers:
+    """In which languages persons are called; how sources write names stands beside the names."""
+
+    mix: LanguageMix
 
 
 @dataclass(frozen=True)
@@ -194,6 +203,7 @@ class Parameters:
     teeth: TeethNumbers
     marks: MarkNumbers
     effects: EffectNumbers
+    names: NameNumbers
     place: PlaceNumbers
     fingerprint: str
 
@@ -258,6 +268,7 @@ def parameters_of(content: bytes, file: str) -> Parameters:
         teeth=_teeth(root["teeth"]),
         marks=_marks(root["marks"]),
         effects=_effects(root["effects"]),
+        names=_names(root["names"]),
         place=_place(root["place"]),
         fingerprint=hashlib.sha256(canonical.encode()).hexdigest(),
     )
@@ -396,9 +407,15 @@ def _effects(cursor: TableCursor) -> EffectNumbers:
         found["found"].number(0.0, 1.0),
         found["told"].number(0.0, 1.0),
         found["number_read"].number(0.0, 1.0),
+        found["name_read"].number(0.0, 1.0),
         {c: n.number(0.0, 1.0) for c, n in _one_in_sum(found["carried"]).by(Carried).items()},
         {c: n.number(0.0, 1.0) for c, n in found["exchanged"].by(Carried).items()},
     )
+
+
+def _names(cursor: TableCursor) -> NameNumbers:
+    mix = _one_in_sum(cursor.exactly("mix")["mix"]).by(Language)
+    return NameNumbers({language: share.number(0.0, 1.0) for language, share in mix.items()})
 
 
 def _place(cursor: TableCursor) -> PlaceNumbers:

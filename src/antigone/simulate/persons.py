@@ -6,21 +6,26 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from numpy.random import Generator
 
 from antigone.evidence.age_at_death import DAYS_PER_YEAR
+from antigone.evidence.given_names import GivenNames
 from antigone.evidence.records import (
     Implant,
     Mark,
     MarkKind,
     MedicalFinding,
     OwnedItem,
+    PersonName,
     Place,
     Region,
 )
+from antigone.evidence.tables import load_tables
 from antigone.genetics.pedigree import Sex
 from antigone.simulate.mouth import Mouth, draw_mouth, grow_older
+from antigone.simulate.names import draw_names
 from antigone.simulate.parameters import MarkNumbers, Parameters, Shares
 
 KM_PER_DEGREE = 111.2
@@ -32,6 +37,9 @@ COLOURS = ("black", "white", "silver", "gold", "blue", "red", "green", "brown", 
 IMPLANT_KINDS = ("hip_prosthesis", "knee_prosthesis", "plate", "pacemaker", "dental_implant")
 NUMBERED = ("identity_card", "mobile_phone", "wrist_watch")
 """Kinds of items that bear a number."""
+
+NAMED = ("identity_card",)
+"""Kinds of items that bear their owner's name."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ class Person:
         items: what they had with them.
         died_on: the day.
         seen: where they were last seen.
+        names: as `draw_names` gives them.
     """
 
     sex: Sex
@@ -71,6 +80,7 @@ class Person:
     items: tuple[OwnedItem, ...]
     died_on: date
     seen: Place
+    names: tuple[PersonName, ...]
 
     @property
     def born_on(self) -> date:
@@ -89,8 +99,15 @@ def draw_age(parameters: Parameters, rng: Generator, least_years: float = 0.0) -
     return float(rng.uniform(low, high))
 
 
-def draw_person(sex: Sex, age_years: float, parameters: Parameters, rng: Generator) -> Person:
-    """A person of this sex and age."""
+def draw_person(
+    sex: Sex,
+    age_years: float,
+    parameters: Parameters,
+    rng: Generator,
+    *,
+    of_family: Generator | None = None,
+) -> Person:
+    """A person of this sex and age; `of_family` as in `draw_names`."""
     of = parameters
     living, mouth = _mouths(age_years, parameters, rng)
     return Person(
@@ -106,7 +123,14 @@ def draw_person(sex: Sex, age_years: float, parameters: Parameters, rng: Generat
         _items(age_years, of.effects.owned, rng),
         of.place.begun_on + timedelta(days=int(rng.integers(0, 20))),
         near(Place(*of.place.centre), of.place.last_seen_km, 1.0, rng),
+        draw_names(sex, given_names(), rng, mix=of.names.mix, of_family=of_family),
     )
+
+
+@lru_cache(maxsize=1)
+def given_names() -> GivenNames:
+    """The packaged table of given names."""
+    return load_tables().given_names
 
 
 def chosen(shares: Shares, rng: Generator) -> str:
