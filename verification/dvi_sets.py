@@ -79,7 +79,8 @@ def _bench_pairs(variant: str) -> Line:
 
 def _bench_odds(size: str) -> Line:
     data = (REFERENCE / "bench" / f"joint_input_{size}.json").read_bytes()
-    joint = reconcile(read_dvi(data, f"joint_input_{size}.json"), best=10_000).joint
+    incident = read_dvi(data, f"joint_input_{size}.json")
+    joint = reconcile(incident, best=10_000, least_log10_weight=-math.inf).joint
     reference = json.loads((REFERENCE / "bench" / f"joint_{size}_equal.json").read_bytes())["top"]
     weights = {} if joint is None else _by_assignment(joint, "log10_weight")
     best = max(weights.values(), default=math.nan)

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from antigone.policy.identification import (
     LEAST_POSTERIOR,
+    CombinedEvidence,
     Evidence,
     ThresholdRefused,
     findings,
+    id_12_combined_evidence,
     least_posterior,
     unmet,
     written,
@@ -24,7 +26,7 @@ GOOD = Evidence(
     missing_person="M1",
     log10_lr=14.2,
     posterior=0.9998,
-    exact=True,
+    error=0.0,
     prior="flat over all assignments that sex allows",
     threshold=LEAST_POSTERIOR,
     family="Orlevych",
@@ -38,7 +40,7 @@ def codes(evidence: Evidence) -> list[str]:
 
 def test_a_good_case_meets_every_rule() -> None:
     assert codes(GOOD) == []
-    assert [f.code for f in findings(GOOD)] == [f"ID-{n:02}" for n in range(1, 10)]
+    assert [f.code for f in findings(GOOD)] == [f"ID-{n:02}" for n in (*range(1, 10), 11)]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_id_01_refuses_a_posterior_that_pairings_of_a_file_limit() -> None:
 
 
 def test_id_02_refuses_an_approximation() -> None:
-    assert codes(replace(GOOD, exact=False)) == ["ID-02"]
+    assert codes(replace(GOOD, error=None)) == ["ID-02"]
 
 
 @pytest.mark.parametrize("prior", ["", " \n"])
@@ -122,8 +124,8 @@ def test_id_10_the_threshold_may_be_raised() -> None:
 
 
 def test_hindrances_stand_first() -> None:
-    shown = findings(replace(GOOD, exact=False, legal_basis=False))
-    assert [f.met for f in shown] == [False] * 2 + [True] * 7
+    shown = findings(replace(GOOD, error=None, legal_basis=False))
+    assert [f.met for f in shown] == [False] * 2 + [True] * 8
 
 
 @given(st.floats(0.0, 1.0))
@@ -134,3 +136,50 @@ def test_a_posterior_is_never_written_as_more_than_it_is(posterior: float) -> No
     elif not text.startswith("<"):
         assert float(text) <= posterior < float(text) + 1.000001e-6
         assert float(text) < 1.0
+
+
+def test_id_02_takes_a_proved_error_off() -> None:
+    assert codes(replace(GOOD, error=1e-4)) == []
+    assert codes(replace(GOOD, error=4e-4)) == ["ID-01"]
+    found = {f.code: f for f in findings(replace(GOOD, error=1e-4))}
+    assert "1.0e-04" in found["ID-02"].message
+    assert "0.999700" in found["ID-01"].message
+
+
+@pytest.mark.parametrize(
+    ("posterior", "expected"),
+    [(None, []), (0.9999, []), (0.9995, []), (0.9994, ["ID-11"]), (0.0, ["ID-11"])],
+)
+def test_id_11_all_evidence_must_not_speak_against(
+    posterior: float | None, expected: list[str]
+) -> None:
+    assert codes(replace(GOOD, combined_posterior=posterior)) == expected
+
+
+def test_id_11_never_stands_in_for_a_primary_identifier() -> None:
+    assert codes(replace(GOOD, posterior=0.9, combined_posterior=0.999999)) == ["ID-01"]
+
+
+ENOUGH = CombinedEvidence(0.9999, 0.9997, 4.2, None, LEAST_POSTERIOR)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "met"),
+    [
+        (ENOUGH, True),
+        (replace(ENOUGH, posterior=0.999), False),
+        (replace(ENOUGH, posterior_at_lower_odds=0.999), False),
+        (replace(ENOUGH, dna_log10_lr=2.9), False),
+        (replace(ENOUGH, dna_log10_lr=0.1, teeth_log10_lr=3.0), True),
+        (replace(ENOUGH, dna_log10_lr=-0.1, teeth_log10_lr=6.0), False),
+        (replace(ENOUGH, teeth_log10_lr=-0.1), False),
+        (replace(ENOUGH, dna_log10_lr=-math.inf, teeth_log10_lr=9.0), False),
+    ],
+)
+def test_id_12_needs_a_primary_identifier_beside_the_rest(
+    evidence: CombinedEvidence, met: bool
+) -> None:
+    finding = id_12_combined_evidence(evidence)
+    assert finding.code == "ID-12"
+    assert finding.met is met
+    assert "log10 LR 3" in finding.message

@@ -23,7 +23,8 @@ class Evidence:
         remains, missing_person: their numbers.
         log10_lr: DNA, "these remains are this person" against "a stranger"; None: the sexes differ.
         posterior: joint posterior of the pair from DNA alone; None: there is none.
-        exact: the joint posterior was computed exactly.
+        error: proved bound of the error of the posterior, 0 where it is exact; None: it is an estimate,
+            or there is none.
         prior: the prior in words.
         threshold: least posterior in force, from `least_posterior`.
         family: name of the person's family.
@@ -35,13 +36,14 @@ class Evidence:
         legal_basis: the family's records may be compared today.
         ambiguities: groups that the evidence cannot tell apart and that hold this pair, in words.
         dna_only: nothing but sex and DNA limits the joint posterior; a file's pairings do not.
+        combined_posterior: from all evidence, less its error; None where there is no other evidence.
     """
 
     remains: str
     missing_person: str
     log10_lr: float | None
     posterior: float | None
-    exact: bool
+    error: float | None
     prior: str
     threshold: float
     family: str
@@ -52,6 +54,14 @@ class Evidence:
     legal_basis: bool = True
     ambiguities: tuple[str, ...] = ()
     dna_only: bool = True
+    combined_posterior: float | None = None
+
+    @property
+    def least(self) -> float | None:
+        """The posterior less the proved bound of its error, at least 0."""
+        if self.posterior is None or self.error is None:
+            return self.posterior
+        return max(0.0, self.posterior - self.error)
 
 
 def least_posterior(configured: float | None = None) -> float:
@@ -87,24 +97,33 @@ def id_01_primary_identifier(evidence: Evidence) -> Finding:
                 "Import the file without its pairings into another incident."
             ),
         )
+    least = evidence.posterior if evidence.least is None else evidence.least
     return Finding(
         "ID-01",
         title,
-        evidence.posterior >= evidence.threshold,
+        least >= evidence.threshold,
         gettext_noop(
             "DNA alone gives a joint posterior of {posterior}; at least {threshold} is needed."
         ),
-        {"posterior": written(evidence.posterior), "threshold": f"{evidence.threshold:.12g}"},
+        {"posterior": written(least), "threshold": f"{evidence.threshold:.12g}"},
     )
 
 
 def id_02_exact(evidence: Evidence) -> Finding:
-    """An approximate joint posterior identifies nobody."""
-    title = gettext_noop("The joint posterior is exact")
-    if evidence.exact:
+    """A joint posterior whose error nobody can bound identifies nobody."""
+    title = gettext_noop("The joint posterior is exact, or its error is proved")
+    if evidence.error is None:
+        return _finding(
+            "ID-02", title, False, gettext_noop("It is an estimate, or could not be computed.")
+        )
+    if evidence.error == 0.0:
         return _finding("ID-02", title, True, gettext_noop("No approximation was used."))
-    return _finding(
-        "ID-02", title, False, gettext_noop("It is approximate, or could not be computed.")
+    return Finding(
+        "ID-02",
+        title,
+        True,
+        gettext_noop("Its error is at most {error}, which is taken off before any comparison."),
+        {"error": f"{evidence.error:.1e}"},
     )
 
 
@@ -226,6 +245,80 @@ def id_09_legal_basis(evidence: Evidence) -> Finding:
     )
 
 
+def id_11_all_evidence_agrees(evidence: Evidence) -> Finding:
+    """Evidence besides DNA opens no identification, and where it speaks strongly against, it stops one."""
+    title = gettext_noop("All evidence together does not speak against")
+    if evidence.combined_posterior is None:
+        return _finding(
+            "ID-11", title, True, gettext_noop("There is no evidence besides DNA about this pair.")
+        )
+    return Finding(
+        "ID-11",
+        title,
+        evidence.combined_posterior >= evidence.threshold,
+        gettext_noop(
+            "All evidence together gives a joint posterior of {posterior}; below {threshold} a sample "
+            "or a record may be another person’s. Look for it, correct it, and compare again."
+        ),
+        {
+            "posterior": written(evidence.combined_posterior),
+            "threshold": f"{evidence.threshold:.12g}",
+        },
+    )
+
+
+LEAST_PRIMARY_LOG10_LR = 3.0
+"""ID-12: what DNA or teeth must say by themselves where all evidence together is to decide (P)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CombinedEvidence:
+    """What all evidence together says of a pair, where DNA alone does not reach the threshold.
+
+    Args:
+        posterior: joint posterior from all evidence, less its error.
+        posterior_at_lower_odds: the same with a tenth of the prior odds of every pair.
+        dna_log10_lr: of the pair.
+        teeth_log10_lr: of the pair; None where no teeth could be compared.
+        threshold: least posterior in force.
+    """
+
+    posterior: float
+    posterior_at_lower_odds: float
+    dna_log10_lr: float
+    teeth_log10_lr: float | None
+    threshold: float
+
+
+def id_12_combined_evidence(evidence: CombinedEvidence) -> Finding:
+    """All evidence together may decide where a primary identifier supports it and none contradicts."""
+    title = gettext_noop("All evidence together may decide")
+    primary = [evidence.dna_log10_lr]
+    if evidence.teeth_log10_lr is not None:
+        primary.append(evidence.teeth_log10_lr)
+    reached = min(evidence.posterior, evidence.posterior_at_lower_odds)
+    met = (
+        reached >= evidence.threshold
+        and max(primary) >= LEAST_PRIMARY_LOG10_LR
+        and min(primary) >= 0.0
+    )
+    return Finding(
+        "ID-12",
+        title,
+        met,
+        gettext_noop(
+            "With a tenth of the prior odds as well, the joint posterior is {posterior}; at least "
+            "{threshold} is needed, DNA or teeth by themselves must reach log10 LR {least}, and "
+            "neither may speak against."
+        ),
+        {
+            "posterior": written(reached),
+            "threshold": f"{evidence.threshold:.12g}",
+            "least": f"{LEAST_PRIMARY_LOG10_LR:g}",
+        },
+    )
+
+
 RULES = (
     id_01_primary_identifier,
     id_02_exact,
@@ -236,6 +329,7 @@ RULES = (
     id_07_current_inputs,
     id_08_not_ambiguous,
     id_09_legal_basis,
+    id_11_all_evidence_agrees,
 )
 
 

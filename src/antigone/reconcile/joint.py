@@ -64,6 +64,7 @@ def reconcile(
     fixed: Mapping[str, str] | None = None,
     tables: Tables | None = None,
     pairwise: PairwiseLr | None = None,
+    least_log10_weight: float = LEAST_LOG10_WEIGHT,
 ) -> Reconciliation:
     """Compare all remains with all missing persons, in pairs and jointly.
 
@@ -80,6 +81,8 @@ def reconcile(
             the rest of the family.
         tables: error rates and frequencies of the evidence besides DNA; the packaged ones where None.
         pairwise: log10 LR of all pairs, where the caller has them already.
+        least_log10_weight: configurations of a family whose DNA is less probable are left out, by a
+            bound; minus infinity keeps all.
 
     Returns:
         Pairwise log10 LR; the joint posterior, or in words why there is none.
@@ -104,7 +107,7 @@ def reconcile(
                 inconsistent,
                 fixed or {},
                 tell,
-                least_log10_weight=_least_weight(incident, chosen),
+                least_log10_weight=_least_weight(incident, chosen, least_log10_weight),
             )
             joint = joint_posterior(incident, found, chosen, best=best, progress=tell)
             if other is not None:
@@ -116,10 +119,10 @@ def reconcile(
     return Reconciliation(pairwise, joint, refusal, inconsistent, incident.notices, other, combined)
 
 
-def _least_weight(incident: DviIncident, prior: Prior) -> float:
+def _least_weight(incident: DviIncident, prior: Prior, asked: float) -> float:
     """Nothing is left out where remains must be somebody: "nobody" is then no alternative."""
     free = all(_may_be_nobody(incident, r.id) for r in incident.remains)
-    return LEAST_LOG10_WEIGHT if free and prior.kind is not ListKind.CLOSED else -math.inf
+    return asked if free and prior.kind is not ListKind.CLOSED else -math.inf
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -82,8 +82,8 @@ def open_list(remains: int, missing: int, expected_overlap: float) -> Prior:
     Raises:
         PriorError: the expected overlap is out of its range.
 
-    >>> round(open_list(1, 1, 0.5).log10_odds, 9)
-    0.0
+    >>> round(open_list(2, 2, 1.0).log10_odds, 6)
+    -0.150515
     """
     most = min(remains, missing)
     if not 0.0 < expected_overlap < most:

@@ -31,9 +31,10 @@ def evidence_text(
     return canonical_json(
         {
             "ambiguities": list(evidence.ambiguities),
-            "exact": evidence.exact,
+            "combined_posterior": evidence.combined_posterior,
+            "error": evidence.error,
             "family_consistent": evidence.family_consistent,
-            "format": "antigone evidence 1",
+            "format": "antigone evidence 2",
             "incident": run.incident.slug,
             "inputs_fingerprint": run.inputs_fingerprint,
             "log10_lr": number_or_word(evidence.log10_lr),

@@ -41,11 +41,27 @@ def evidence_of_run(run: Run, remains: Remains, missing_person: MissingPerson) -
         missing_person,
         log10_lr=pair.log10_lr,
         posterior=pair.posterior,
-        exact=results.has_joint,
-        prior=str(run.assumptions.get("prior", "")),
+        error=_error(results, remains.number),
+        prior=results.prior or str(run.assumptions.get("prior", "")),
         family_consistent=pair.family not in results.inconsistent_families,
         ambiguities=tuple(groups),
+        combined_posterior=None
+        if results.combined is None
+        else results.combined.least(remains.number, missing_person.number),
     )
+
+
+def _frozen_error(frozen: Mapping[str, JsonValue]) -> float | None:
+    """The error as frozen; evidence in the form of version 1 says only whether it was exact."""
+    if "error" in frozen:
+        return number_from_word(frozen["error"])
+    return 0.0 if frozen["exact"] else None
+
+
+def _error(results: RunResults, remains: str) -> float | None:
+    """Proved bound of the error of these marginals; None: an estimate, or no joint view."""
+    block = results.block_of(remains)
+    return None if block is None else block.error
 
 
 def evidence_today(proposal: Proposal) -> Evidence:
@@ -57,10 +73,11 @@ def evidence_today(proposal: Proposal) -> Evidence:
         proposal.missing_person,
         log10_lr=number_from_word(frozen["log10_lr"]),
         posterior=number_from_word(frozen["posterior"]),
-        exact=bool(frozen["exact"]),
+        error=_frozen_error(frozen),
         prior=str(frozen["prior"]),
         family_consistent=bool(frozen["family_consistent"]),
         ambiguities=_texts(frozen, "ambiguities"),
+        combined_posterior=number_from_word(frozen.get("combined_posterior")),
     )
 
 
@@ -109,10 +126,11 @@ def _today(
     *,
     log10_lr: float | None,
     posterior: float | None,
-    exact: bool,
+    error: float | None,
     prior: str,
     family_consistent: bool,
     ambiguities: tuple[str, ...],
+    combined_posterior: float | None,
 ) -> Evidence:
     family = missing_person.family
     return Evidence(
@@ -120,7 +138,7 @@ def _today(
         missing_person=missing_person.number,
         log10_lr=log10_lr,
         posterior=posterior,
-        exact=exact,
+        error=error,
         prior=prior,
         threshold=threshold(),
         family=family.name,
@@ -131,6 +149,7 @@ def _today(
         legal_basis=coverage_of(run.incident).covers_family(family),
         ambiguities=ambiguities,
         dna_only=rests_on_dna_only(run),
+        combined_posterior=combined_posterior,
     )
 
 

@@ -6,6 +6,7 @@ import math
 
 MINUS = "−"
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def signed(value: float, digits: int = 2) -> str:
@@ -82,3 +83,21 @@ def percent(share: float) -> str:
     apart = 100.0 * min(share, 1.0 - share)
     digits = 1 if apart >= 1.0 else min(1 + math.ceil(-math.log10(apart)), 9)
     return f"{100.0 * share:.{digits}f}\N{NO-BREAK SPACE}%"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def scientific(value: float) -> str:
+    r"""A small number, rounded up in its second digit: a bound stays a bound.
+
+    >>> scientific(1.21e-5), scientific(0.0)
+    ('1.3\xa0×\xa010⁻⁵', '0')
+    """
+    if value <= 0.0:
+        return "0"
+    power = math.floor(math.log10(value))
+    digits = math.ceil(round(value / 10.0**power * 10.0, 9)) / 10.0
+    if digits >= 10.0:
+        digits, power = 1.0, power + 1
+    return f"{digits:.1f}{NO_BREAK}×{NO_BREAK}10{str(power).translate(_RAISED)}"

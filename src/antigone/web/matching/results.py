@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from antigone.formats.result_json import number_of_json
 from antigone.reconcile.incident import UNASSIGNED
-from antigone.reconcile.results import Assignment
+from antigone.reconcile.results import Assignment, Standing
 from antigone.web.matching.models import Run
 
 
@@ -46,6 +46,46 @@ class Unsettled:
     remains: tuple[str, ...]
     missing: tuple[str, ...]
     in_words: str
+
+
+AllMarginals = Mapping[str, Mapping[str | None, float]]
+"""For each of the remains the probability of each person; None is nobody of those sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Remains and families that were weighed together, and what the result is worth.
+
+    Args:
+        error: proved bound of the error of every probability, 0 where exact; None: an estimate.
+        standard_error: of an estimate.
+        how: in words.
+    """
+
+    remains: tuple[str, ...]
+    families: tuple[str, ...]
+    error: float | None
+    standard_error: float
+    how: str
+
+
+@dataclass(frozen=True)
+class Combined:
+    """The joint posterior from all evidence.
+
+    Args:
+        at_lower_odds: its marginals with a tenth of the prior odds; None where that was not computed.
+    """
+
+    marginals: AllMarginals
+    blocks: tuple[Block, ...]
+    at_lower_odds: AllMarginals | None
+
+    def least(self, remains: str, missing: str) -> float:
+        """The posterior of a pair less its proved error; an estimate counts as it is."""
+        posterior = self.marginals.get(remains, {}).get(missing, 0.0)
+        error = next((b.error for b in self.blocks if remains in b.remains), None)
+        return max(0.0, posterior - (error or 0.0))
 
 
 @dataclass(frozen=True)
@@ -114,17 +154,58 @@ class RunResults:
 
     @property
     def has_joint(self) -> bool:
-        """Whether the joint view was computed, exactly."""
-        return bool(self._json["joint"]["exact"])
+        """Whether the joint view was computed; what it is worth is said block by block."""
+        return "marginals" in self._json["joint"]
 
     @cached_property
-    def marginals(self) -> Mapping[str, Mapping[str | None, float]]:
+    def marginals(self) -> AllMarginals:
         """For each of the remains the probability of each person; None is nobody of those sought."""
-        rows = self._json["joint"].get("marginals", {})
-        return {
-            remains: {None if m == UNASSIGNED else m: float(p) for m, p in row.items()}
-            for remains, row in rows.items()
-        }
+        return _marginals(self._json["joint"])
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Remains that were weighed together, from DNA alone, in the order of the run."""
+        return _blocks(self._json["joint"])
+
+    def block_of(self, remains: str) -> Block | None:
+        """The block of some remains; None where there is no joint view."""
+        return self._block_of.get(remains)
+
+    @cached_property
+    def _block_of(self) -> Mapping[str, Block]:
+        return {remains: block for block in self.blocks for remains in block.remains}
+
+    @property
+    def has_other(self) -> bool:
+        """Whether there was evidence besides DNA."""
+        return "other" in self._json
+
+    @cached_property
+    def combined(self) -> Combined | None:
+        """The joint posterior from all evidence; None where there is none besides DNA, or no joint view."""
+        if "combined" not in self._json:
+            return None
+        of = self._json["combined"]
+        lower = of.get("sensitivity", {}).get("0.1")
+        return Combined(_marginals(of), _blocks(of), _rows(lower) if lower is not None else None)
+
+    @cached_property
+    def sensitivity(self) -> Mapping[float, AllMarginals]:
+        """By factor on the prior odds of every pair the posterior from DNA alone."""
+        varied = self._json["joint"].get("sensitivity", {})
+        return {float(factor): _rows(rows) for factor, rows in varied.items()}
+
+    def other_log10_lr(self, remains: str, missing: str) -> float | None:
+        """The total of the evidence besides DNA of a pair; None where there is none at all."""
+        if not self.has_other:
+            return None
+        row = self._json["other"]["log10_lr"][self.remains.index(remains)]
+        return float(row[self.missing.index(missing)])
+
+    @property
+    def prior(self) -> str:
+        """The prior of the joint view, in words."""
+        return str(self._json["joint"].get("prior", ""))
 
     @cached_property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -178,3 +259,30 @@ class RunResults:
     def _candidate(self, remains: str, missing: str, log10_lr: float | None) -> Candidate:
         posterior = self.marginals.get(remains, {}).get(missing)
         return Candidate(remains, missing, self.family_of(missing), log10_lr, posterior)
+
+
+def _marginals(joint: Mapping[str, Any]) -> AllMarginals:
+    return _rows(joint.get("marginals", {}))
+
+
+def _rows(rows: Mapping[str, Mapping[str, float]]) -> AllMarginals:
+    return {
+        remains: {None if m == UNASSIGNED else m: float(p) for m, p in row.items()}
+        for remains, row in rows.items()
+    }
+
+
+def _blocks(joint: Mapping[str, Any]) -> tuple[Block, ...]:
+    return tuple(_block(block) for block in joint.get("blocks", ()))
+
+
+def _block(block: Mapping[str, Any]) -> Block:
+    error = float(block["error"])
+    estimate = block["standing"] == Standing.ESTIMATE
+    return Block(
+        tuple(block["remains"]),
+        tuple(block["families"]),
+        None if estimate else error,
+        error if estimate else 0.0,
+        str(block["how"]),
+    )

@@ -97,6 +97,12 @@ def probability(value: float | None, digits: int = 4) -> str:
     return "–" if value is None else numbers.probability(value, digits)
 
 
+@register.filter
+def scientific(value: float) -> str:
+    """A small number such as 1.3 × 10⁻⁵, rounded up."""
+    return numbers.scientific(value)
+
+
 @register.simple_tag
 def verbal_scale() -> str:
     """The name of the verbal scale in use."""
