@@ -98,6 +98,10 @@ class Fused:
     lines: tuple[CountedLine, ...]
     log10_lr: float
 
+    def log10_of(self, line: Line) -> float | None:
+        """What a line says by itself; None where it could not be compared."""
+        return next((one.lr.log10_lr for one in self.lines if one.lr.line is line), None)
+
 
 def populations(records: Sequence[AmRecord], tables: Tables) -> Populations:
     """The populations behind all lines, from the AM records of an incident."""

@@ -6,15 +6,17 @@ JSON has no infinities: impossible is "-inf", x/0 is "inf", 0/0 is "nan".
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from antigone.genetics.kinship import KinshipResult, MarkerLikelihood
 from antigone.provenance import JsonValue
-from antigone.reconcile.explain import ambiguities
+from antigone.reconcile.ambiguity import ambiguities
+from antigone.reconcile.explain_group import GroupExplanation
 from antigone.reconcile.incident import UNASSIGNED
+from antigone.reconcile.next_step import NextSteps
 from antigone.reconcile.results import (
     JointPosterior,
     Marginals,
@@ -55,11 +57,18 @@ def kinship_json(result: KinshipResult) -> dict[str, JsonValue]:
     }
 
 
-def reconciliation_json(result: Reconciliation) -> dict[str, JsonValue]:
-    """A reconciliation; `joint` is left out where it was not asked for."""
+def reconciliation_json(
+    result: Reconciliation, groups: Sequence[GroupExplanation] = ()
+) -> dict[str, JsonValue]:
+    """A reconciliation; `joint` is left out where it was not asked for.
+
+    Args:
+        result: what was found.
+        groups: why remains are not settled, which stands with the joint posterior from DNA alone.
+    """
     value: dict[str, JsonValue] = {"pairwise": pairwise_json(result.pairwise)}
     if result.joint is not None:
-        value["joint"] = joint_json(result.joint)
+        value["joint"] = joint_json(result.joint, groups)
     elif result.joint_refusal is not None:
         value["joint"] = {"exact": False, "error": result.joint_refusal}
     if result.other is not None:
@@ -94,7 +103,9 @@ def _rounded(values: NDArray[np.float64]) -> list[JsonValue]:
     return rows
 
 
-def joint_json(joint: JointPosterior) -> dict[str, JsonValue]:
+def joint_json(
+    joint: JointPosterior, groups: Sequence[GroupExplanation] = ()
+) -> dict[str, JsonValue]:
     """Best assignments, marginals of every remains, what cannot be told apart, and what it is worth."""
     return {
         "exact": joint.exact,
@@ -123,6 +134,42 @@ def joint_json(joint: JointPosterior) -> dict[str, JsonValue]:
             {"remains": list(a.remains), "missing": list(a.missing), "in_words": str(a)}
             for a in ambiguities(joint)
         ],
+        "groups": [group_json(group) for group in groups],
+    }
+
+
+def group_json(group: GroupExplanation) -> dict[str, JsonValue]:
+    """Why some remains are not settled."""
+    return {
+        "remains": list(group.remains),
+        "missing": list(group.missing),
+        "families": list(group.families),
+        "alternatives": [
+            {"assignment": dict(a.assignment), "posterior": a.posterior, "in_words": str(a)}
+            for a in group.alternatives
+        ],
+        "because": list(group.because),
+        "other_evidence": list(group.other_evidence),
+    }
+
+
+def next_json(found: NextSteps) -> dict[str, JsonValue]:
+    """The next samples and tests, best first; the gain is an estimate with its standard error."""
+    return {
+        "worlds": found.worlds,
+        "steps": [
+            {
+                "kind": step.kind.value,
+                "family": step.family,
+                "remains": step.remains,
+                "person": step.person,
+                "in_words": step.in_words,
+                "expected_gain": step.expected_gain,
+                "standard_error": step.standard_error,
+            }
+            for step in found
+        ],
+        "not_examined": list(found.not_examined),
     }
 
 

@@ -36,6 +36,9 @@ ROUNDING = 1e-9
 HEAVIEST = 3
 """Where a sum may be bounded from below, so many of its heaviest terms are taken."""
 
+LOOKED_AT = 8
+"""At the end of a recursion so many of the heaviest edges count only where they still exist."""
+
 VISITS = 20_000
 """Edges that one bound may look at; beyond, the trivial bound stands in."""
 
@@ -55,7 +58,8 @@ class Edges:
     Args:
         block: shape (E,), where each stands.
         log_weight: shape (E,), natural log.
-        offsets, vertices: compressed rows, the vertices of each edge: its items, then items + block.
+        offsets, vertices: compressed rows, the vertices of each edge: items + block, then its items. In
+            this order the factors of a bound are taken: without the block, rivals for items are few.
         at_offsets, at: compressed rows, the edges at each vertex, heaviest first.
         of_choice: rows of block, choice and edge, shape (choices, 3), in their order.
     """
@@ -76,7 +80,7 @@ def edges_of(blocks: Sequence[Sequence[Choice]], items: int) -> Edges:
     for b, block in enumerate(blocks):
         for c, choice in enumerate(block):
             if choice.items and choice.log_weight > -math.inf:
-                vertices = (*sorted(choice.items), items + b)
+                vertices = (items + b, *sorted(choice.items))
                 rows.append((b, c, number.setdefault(vertices, len(number))))
                 logs.append(choice.log_weight)
     of_choice = np.array(rows, dtype=np.int64).reshape(-1, 3)
@@ -87,7 +91,7 @@ def edges_of(blocks: Sequence[Sequence[Choice]], items: int) -> Edges:
     by_vertex = np.lexsort((-weights[owner], flat))
     counts = np.bincount(flat, minlength=items + len(blocks))
     return Edges(
-        np.array([v[-1] - items for v in number], dtype=np.int64),
+        np.array([v[0] - items for v in number], dtype=np.int64),
         weights,
         np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         flat,
@@ -132,11 +136,45 @@ def upper_bounds(edges: Edges, depth: int, only: NDArray[np.bool_] | None = None
     if depth > 0 and edges.log_weight.max(initial=0.0) <= LARGEST_LOG_WEIGHT:
         weights = np.exp(edges.log_weight)
         wanted = np.flatnonzero(np.ones(bounds.size, dtype=bool) if only is None else only)
-        arrays = (edges.offsets, edges.vertices, edges.at_offsets, edges.at, weights)
+        arrays = (edges.offsets, edges.vertices, edges.at_offsets, edges.at, weights, _light(edges))
         vertices = edges.at_offsets.size - 1
         found = _upper_bounds(wanted, depth, vertices, *arrays)
         bounds[wanted] = np.minimum(bounds[wanted], found)
     return np.minimum(bounds * (1.0 + ROUNDING), 1.0)
+
+
+def _light(edges: Edges) -> Floats:
+    """For each vertex the summed weight of all edges but its `LOOKED_AT` heaviest."""
+    rank = np.arange(edges.at.size) - np.repeat(edges.at_offsets[:-1], np.diff(edges.at_offsets))
+    weights = np.where(rank < LOOKED_AT, 0.0, np.exp(edges.log_weight[edges.at]))
+    owner = np.repeat(np.arange(edges.at_offsets.size - 1), np.diff(edges.at_offsets))
+    found: Floats = np.bincount(owner, weights, minlength=edges.at_offsets.size - 1).astype(float)
+    return found
+
+
+@njit(nogil=True, cache=True)
+def _weight_at(
+    vertex: int,
+    removed: NDArray[np.bool_],
+    offsets: Ints,
+    vertices: Ints,
+    at_offsets: Ints,
+    at: Ints,
+    weights: Floats,
+    light: Floats,
+) -> float:
+    """At least the summed weight of the edges that are left at a vertex: light ones always count."""
+    total = light[vertex]
+    first = at_offsets[vertex]
+    for i in range(first, min(first + LOOKED_AT, at_offsets[vertex + 1])):
+        e = at[i]
+        free = True
+        for j in range(offsets[e], offsets[e + 1]):
+            if removed[vertices[j]]:
+                free = False
+        if free:
+            total += weights[e]
+    return float(total)
 
 
 @njit(nogil=True, cache=True)
@@ -149,6 +187,7 @@ def _upper_bounds(
     at_offsets: Ints,
     at: Ints,
     weights: Floats,
+    light: Floats,
 ) -> Floats:
     removed = np.zeros(vertices_count, dtype=np.bool_)
     left = np.zeros(1, dtype=np.int64)
@@ -160,7 +199,7 @@ def _upper_bounds(
         for j in range(offsets[e], offsets[e + 1]):
             u = vertices[j]
             product *= _alone(
-                u, depth, True, removed, left, offsets, vertices, at_offsets, at, weights
+                u, depth, True, removed, left, offsets, vertices, at_offsets, at, weights, light
             )
             removed[u] = True
         for j in range(offsets[e], offsets[e + 1]):
@@ -181,6 +220,7 @@ def _alone(
     at_offsets: Ints,
     at: Ints,
     weights: Floats,
+    light: Floats,
 ) -> float:
     """A bound of the probability that a vertex is left alone in what is not removed.
 
@@ -202,10 +242,13 @@ def _alone(
             if level == depth or left[0] <= 0:
                 found = 1.0
                 if upper != (level % 2 == 0):
-                    # Any edge, present or removed, counts in full: the smallest that p can be.
-                    for i in range(at_offsets[v[level]], at_offsets[v[level] + 1]):
-                        found += weights[at[i]]
-                    found = 1.0 / found
+                    # Every edge at the vertex counts in full: the smallest that p can be.
+                    found = 1.0 / (
+                        1.0
+                        + _weight_at(
+                            v[level], removed, offsets, vertices, at_offsets, at, weights, light
+                        )
+                    )
                 level -= 1
             else:
                 removed[v[level]] = True

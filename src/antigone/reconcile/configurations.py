@@ -7,7 +7,7 @@ P(all its DNA | configuration) over P(the same DNA | nobody identified), exactly
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,6 +26,15 @@ CONFIGURATION_LIMIT = 200_000
 
 Options = Mapping[str, tuple[str | None, ...]]
 """For each missing person the remains they may be; None: they are none of the remains."""
+
+
+Gain = Callable[[str, str], float]
+"""For a missing person and remains the log10 that other evidence may add to the pair, at least 0."""
+
+
+def no_gain(_person: str, _remains: str) -> float:
+    """Where DNA is all there is."""
+    return 0.0
 
 
 class JointRefused(ValueError):
@@ -49,7 +58,8 @@ class Weighed:
     """The configurations of a family.
 
     `log10_dropped[k]` is log10 of the summed weight of those with k persons that were left out for being
-    below the least weight; they are no more probable than their weight, so their sum bounds the error.
+    below the least weight, each with all that other evidence may add; they are no more probable than that,
+    so their sum bounds the error.
     """
 
     configurations: tuple[Configuration, ...]
@@ -72,6 +82,7 @@ def weigh_configurations(
     options: Options,
     *,
     least_log10_weight: float = -math.inf,
+    gain: Gain = no_gain,
 ) -> Weighed:
     """The configurations of a family that are possible, in a stable order, the empty one included.
 
@@ -84,13 +95,14 @@ def weigh_configurations(
         family: the family at every marker.
         options: what sex and pairings allow and the pair by itself does not exclude.
         least_log10_weight: configurations below are left out, and their sum is told.
+        gain: what other evidence may add to a pair; it counts before anything is left out.
 
     Raises:
         JointRefused: more configurations than `CONFIGURATION_LIMIT`.
     """
     known = {r.id: r for r in incident.remains}
     evaluation = _Evaluation(incident, family, known)
-    reading = _Reading(least_log10_weight)
+    reading = _Reading(least_log10_weight, gain)
     _collect(evaluation, {p: tuple(o) for p, o in options.items()}, reading)
     order = {r.id: i for i, r in enumerate(incident.remains)}
     people = list(options)
@@ -103,8 +115,17 @@ class _Reading:
     """What has been read off tables so far."""
 
     least: float
+    gain: Gain
     found: list[Configuration] = field(default_factory=list)
     log10_dropped: dict[int, float] = field(default_factory=dict)
+
+    def most(self, options: Options, index: NDArray[np.int64], weights: Table) -> Table:
+        """The weights of rows of options, with all that other evidence may add."""
+        total = weights.copy()
+        for axis, (person, allowed) in enumerate(options.items()):
+            gains = np.array([0.0 if r is None else self.gain(person, r) for r in allowed])
+            total += gains[index[:, axis]]
+        return total
 
     def drop(self, persons: NDArray[np.int64], weights: Table) -> None:
         """Take the sum of weights that are left out, by the number of persons."""
@@ -181,10 +202,11 @@ def _read(evaluation: _Evaluation, options: Options, reading: _Reading) -> None:
     persons = (chosen >= 0).sum(axis=1)
     single = _no_remains_twice(chosen)
     # Nobody identified is the reference: it always stays.
-    kept = single & ((values >= reading.least) | (persons == 0))
+    most = reading.most(options, index, values)
+    kept = single & ((most >= reading.least) | (persons == 0))
     out = single & ~kept
     if out.any():
-        reading.drop(persons[out], values[out])
+        reading.drop(persons[out], most[out])
     for row, weight in zip(index[kept].tolist(), values[kept].tolist(), strict=True):
         remains = {
             p: r for p, i in zip(people, row, strict=True) if (r := options[p][i]) is not None

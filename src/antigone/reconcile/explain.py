@@ -1,83 +1,285 @@
-"""A joint posterior in words: which remains and persons the evidence cannot tell apart."""
+"""What speaks for a pair and what against, who competes, and why it is undecided: in plain sentences."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from antigone.reconcile.results import JointPosterior
+from antigone.genetics.mutation import NO_MUTATION
+from antigone.reconcile.ambiguity import Ambiguity, ambiguities
+from antigone.reconcile.explain_group import (
+    GroupAssignment,
+    GroupExplanation,
+    explanation_of_group,
+    explanations_of_groups,
+)
+from antigone.reconcile.explain_words import (
+    NOBODY,
+    lacking_log10_lr,
+    lr_in_words,
+    posterior_in_words,
+)
+from antigone.reconcile.incident import DviIncident, Family, Remains
+from antigone.reconcile.other_evidence import IncidentEvidence
+from antigone.reconcile.pairwise import markers_of_pair, sexes_agree
+from antigone.reconcile.results import JointPosterior, Marginals, Reconciliation, Standing
+from antigone.units import verbal_support
 
-LEAST_PROBABILITY = 0.5
-"""A group is named when its remains are among its persons with at least this probability."""
+__all__ = [
+    "Ambiguity",
+    "GroupAssignment",
+    "GroupExplanation",
+    "PairExplanation",
+    "ambiguities",
+    "explanation_of_group",
+    "explanation_of_pair",
+    "explanations_of_groups",
+]
 
-NOTICEABLE = 1e-6
-"""Less probable pairs cannot make a group; where they differ, nobody is told apart by them."""
+LEAST_LOG10_LR = 0.1
+"""Lines of evidence that say less are not told: an LR below 1.26."""
 
-RELATIVE_TOLERANCE = 1e-6
-ABSOLUTE_TOLERANCE = 1e-12
+LEAST_POSTERIOR = 0.001
+"""Less probable competitors are not told."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ambiguity:
-    """Remains that are among these persons, while nothing says which is which.
+class PairExplanation:
+    """What the evidence says of "these remains are this person", in plain sentences, strongest first.
 
-    `probability` is a lower bound for "all of these remains are among these persons", by Bonferroni
-    from the marginals; within the group every order is equally probable.
+    Args:
+        speaks_for, speaks_against: lines of evidence, DNA among them; place and time last.
+        competing: whom else the remains may be, which other remains the person may be, what is signed.
+        undecided_because: why the pair does not reach the board's threshold; None where it does.
     """
 
-    remains: tuple[str, ...]
-    missing: tuple[str, ...]
-    probability: float
-
-    def __str__(self) -> str:
-        found, sought = ", ".join(self.remains), ", ".join(self.missing)
-        if len(self.remains) == len(self.missing):
-            return f"{found} are {sought} in {'either' if len(self.remains) == 2 else 'any'} order"
-        if len(self.remains) == 1:
-            return f"{found} is one of {sought}"
-        return f"{found} are {len(self.remains)} of {sought}, in any order"
+    speaks_for: tuple[str, ...]
+    speaks_against: tuple[str, ...]
+    competing: tuple[str, ...]
+    undecided_because: str | None
 
 
-def ambiguities(joint: JointPosterior) -> tuple[Ambiguity, ...]:
-    """Groups of persons who are exchangeable in the posterior, with the remains that are theirs.
+def explanation_of_pair(
+    incident: DviIncident,
+    result: Reconciliation,
+    remains: str,
+    missing: str,
+    *,
+    threshold: float,
+    evidence: IncidentEvidence | None = None,
+    signed: Mapping[str, str] | None = None,
+    least_log10_lr: float = LEAST_LOG10_LR,
+) -> PairExplanation:
+    """What speaks for a pair, what against, who competes.
 
-    Persons are exchangeable when every remains is each of them with the same probability, as two
-    brothers are to the DNA of their parents. The remains are those of the best assignment.
+    The DNA is compared anew, marker by marker; of the result only the joint posteriors are read, and
+    which families are inconsistent.
+
+    Args:
+        incident: what was compared.
+        result: what was found.
+        remains, missing: the pair.
+        threshold: least posterior with which the board identifies.
+        evidence: of the incident, where the caller has it already.
+        signed: identifications that stand, remains to person.
+        least_log10_lr: lines of evidence that say less are left out.
+
+    Raises:
+        KeyError: there are no such remains, or no such person.
     """
-    if not joint.assignments:
-        return ()
-    best = joint.assignments[0].assignment
-    found = []
-    for persons in _exchangeable(joint):
-        remains = tuple(r for r, person in best.items() if person in persons)
-        outside = sum(1.0 - sum(joint.marginals[r].get(m, 0.0) for m in persons) for r in remains)
-        if remains and 1.0 - outside >= LEAST_PROBABILITY:
-            found.append(Ambiguity(remains, tuple(persons), max(0.0, 1.0 - outside)))
-    return tuple(found)
+    known = {r.id: r for r in incident.remains}[remains]
+    family = {m: f for f in incident.families for m in f.missing}[missing]
+    said = [*_dna(incident, known, family, missing)]
+    said += _other(evidence or IncidentEvidence(incident), remains, missing)
+    told = [one for one in said if one.strength >= least_log10_lr]
+    told.sort(key=lambda one: (one.is_prior, -one.strength))
+    silent = [one.words for one in said if one.is_dna and one.strength < least_log10_lr]
+    reason = _undecided(result, family, remains, missing, threshold)
+    return PairExplanation(
+        tuple(one.words for one in told if one.speaks_for),
+        tuple(one.words for one in told if not one.speaks_for),
+        tuple(_competing(result, remains, missing, signed or {})),
+        None if reason is None else " ".join((*silent, reason)),
+    )
 
 
-def _exchangeable(joint: JointPosterior) -> list[list[str]]:
-    """Persons whose marginals agree for all remains, two or more together."""
-    columns: dict[str, dict[str, float]] = {}
-    for remains, row in joint.marginals.items():
-        for person, probability in row.items():
-            if person is not None and probability >= NOTICEABLE:
-                columns.setdefault(person, {})[remains] = probability
-    alike: dict[tuple[str, ...], list[list[str]]] = {}
-    for person, column in columns.items():
-        groups = alike.setdefault(tuple(column), [])
-        for group in groups:
-            if _agree(column, columns[group[0]]):
-                group.append(person)
-                break
-        else:
-            groups.append([person])
-    return [group for groups in alike.values() for group in groups if len(group) > 1]
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence with its strength, log10; DNA that says too little is told with what is undecided."""
+
+    words: str
+    speaks_for: bool
+    strength: float
+    is_dna: bool = False
+    is_prior: bool = False
 
 
-def _agree(left: Mapping[str, float], right: Mapping[str, float]) -> bool:
-    return all(
-        math.isclose(p, right[r], rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE)
-        for r, p in left.items()
+def _dna(incident: DviIncident, remains: Remains, family: Family, missing: str) -> Iterator[_Said]:
+    if not sexes_agree(remains, family, missing):
+        yield _Said("The recorded sexes differ.", False, math.inf)
+        return
+    pair = replace(
+        incident, remains=(remains,), families=(family,), pairings=None, order_of_missing=()
+    )
+    by_marker = {m.marker: m.log10_lr for m in markers_of_pair(pair, remains.id, missing)}
+    if any(math.isnan(log10_lr) for log10_lr in by_marker.values()):
+        words = (
+            f"Family {family.name} is impossible on its own DNA: check its samples and pedigree."
+        )
+        yield _Said(words, False, math.inf)
+        return
+    compared = {m: x for m, x in by_marker.items() if _typed_on_both_sides(m, remains, family)}
+    excluding = [m for m, log10_lr in compared.items() if log10_lr == -math.inf]
+    if excluding:
+        words = f"DNA excludes the pair at {', '.join(excluding)}; {_markers(compared)} compared."
+        yield _Said(words, False, math.inf)
+    elif not compared:
+        yield _Said("No DNA marker is typed on both sides.", False, 0.0, is_dna=True)
+    else:
+        total = math.fsum(compared.values())
+        words = (
+            f"DNA: {lr_in_words(total)}, {verbal_support(total)}; {_markers(compared)} compared."
+        )
+        yield _Said(words, total > 0.0, abs(total), is_dna=True)
+        for marker, way in _fit_only_by(pair, missing, compared).items():
+            words = f"DNA at {marker} fits only {way}: {lr_in_words(compared[marker])}, counted in the DNA."
+            yield _Said(words, False, abs(compared[marker]))
+
+
+def _typed_on_both_sides(marker: str, remains: Remains, family: Family) -> bool:
+    return marker in remains.profile and any(marker in p for p in family.profiles.values())
+
+
+def _markers(compared: Collection[str]) -> str:
+    return "1 marker" if len(compared) == 1 else f"{len(compared)} markers"
+
+
+def _fit_only_by(pair: DviIncident, missing: str, compared: Collection[str]) -> Mapping[str, str]:
+    """The markers that would exclude the pair if nothing mutated and every allele showed, and why not."""
+    neither = _excluding(_without_mutation(_without_loss(pair)), missing) & set(compared)
+    if not neither:
+        return {}
+    no_mutation = _excluding(_without_mutation(pair), missing)
+    no_loss = _excluding(_without_loss(pair), missing)
+    ways = {
+        (True, False): "by a mutation",
+        (False, True): "if the sample of the remains lost or gained an allele",
+        (True, True): "by a mutation, and if the sample of the remains lost or gained an allele",
+        (False, False): "by a mutation, or if the sample of the remains lost or gained an allele",
+    }
+    return {m: ways[m in no_mutation, m in no_loss] for m in compared if m in neither}
+
+
+def _excluding(pair: DviIncident, missing: str) -> set[str]:
+    found = markers_of_pair(pair, pair.remains[0].id, missing)
+    return {m.marker for m in found if m.log10_lr == -math.inf}
+
+
+def _without_mutation(pair: DviIncident) -> DviIncident:
+    markers = tuple(
+        replace(m, mutation_female=NO_MUTATION, mutation_male=NO_MUTATION) for m in pair.markers
+    )
+    return replace(pair, markers=markers)
+
+
+def _without_loss(pair: DviIncident) -> DviIncident:
+    return replace(pair, remains=tuple(replace(r, degraded={}) for r in pair.remains))
+
+
+def _other(evidence: IncidentEvidence, remains: str, missing: str) -> Iterator[_Said]:
+    """Lines of evidence that count; place and time say nothing as evidence, and stand last."""
+    fused, place_time = evidence.of_pair(remains, missing)
+    for line in fused.lines:
+        if line.stronger is None:
+            log10_lr = line.lr.log10_lr
+            name = line.lr.line.value.capitalize()
+            words = f"{name}: {lr_in_words(log10_lr)}; {line.lr.compared}."
+            yield _Said(words, log10_lr > 0.0, abs(log10_lr))
+    factor = place_time.log10_factor
+    yield _Said(place_time.words, factor > 0.0, abs(factor), is_prior=True)
+
+
+def _competing(
+    result: Reconciliation, remains: str, missing: str, signed: Mapping[str, str]
+) -> Iterator[str]:
+    for r, person in signed.items():
+        if (r == remains) != (person == missing):
+            yield f"{r} is signed as {person}."
+    if result.joint is None:
+        return
+    dna = result.joint.marginals
+    every = result.combined.marginals if result.combined else None
+    rivals: list[tuple[float, str]] = []
+    for person in dict.fromkeys((*dna[remains], *(every[remains] if every else ()))):
+        who = person or NOBODY
+        if person != missing:
+            rivals.append(_rival(f"{remains} may also be {who}", remains, person, dna, every))
+    for other in dna:
+        if other != remains:
+            rivals.append(_rival(f"{missing} may also be {other}", other, missing, dna, every))
+    # Of the same posterior in the order in which they are reported.
+    rivals.sort(key=lambda rival: -rival[0])
+    yield from (words for most, words in rivals if most >= LEAST_POSTERIOR)
+
+
+def _rival(
+    claim: str,
+    remains: str,
+    person: str | None,
+    dna: Marginals,
+    every: Marginals | None,
+) -> tuple[float, str]:
+    """The larger of the posteriors from DNA alone and from all evidence, and the rival in words."""
+    alone = dna[remains].get(person, 0.0)
+    words = f"{claim}: posterior {posterior_in_words(alone)} from DNA alone"
+    if every is None:
+        return alone, f"{words}."
+    together = every[remains].get(person, 0.0)
+    return max(alone, together), f"{words}, {posterior_in_words(together)} from all evidence."
+
+
+def _undecided(
+    result: Reconciliation, family: Family, remains: str, missing: str, threshold: float
+) -> str | None:
+    joint = result.joint
+    if joint is None:
+        return f"There is no joint posterior: {result.joint_refusal or 'it was not asked for'}."
+    if family.name in result.inconsistent_families:
+        return f"Family {family.name} contradicts its own DNA and takes no part in the joint posterior."
+    posterior = joint.marginals[remains].get(missing, 0.0)
+    block = next((b for b in joint.blocks if remains in b.remains), None)
+    if block is not None and block.standing is Standing.ESTIMATE:
+        return "The posterior of these remains could only be sampled, and an estimate identifies nobody."
+    error = 0.0 if block is None else block.error
+    if posterior - error >= threshold:
+        return _contradicted(result, remains, missing, threshold)
+    return _short_of(joint, remains, missing, max(0.0, posterior - error), threshold)
+
+
+def _contradicted(
+    result: Reconciliation, remains: str, missing: str, threshold: float
+) -> str | None:
+    if result.combined is None:
+        return None
+    together = result.combined.marginals[remains].get(missing, 0.0)
+    if together >= threshold:
+        return None
+    return (
+        f"DNA alone reaches {threshold:.12g}, but all evidence together gives a posterior of "
+        f"{posterior_in_words(together)}: a sample or a record may be another person's."
+    )
+
+
+def _short_of(
+    joint: JointPosterior, remains: str, missing: str, least: float, threshold: float
+) -> str:
+    for group in ambiguities(joint):
+        if remains in group.remains and missing in group.missing:
+            return f"{group}: the DNA cannot tell which is which."
+    if least == 0.0:
+        return "This pair has no share in the joint posterior."
+    return (
+        f"The posterior from DNA alone is {posterior_in_words(least)}: log10 LR "
+        f"{lacking_log10_lr(least, threshold):.1f} more is needed to reach {threshold:.12g}."
     )

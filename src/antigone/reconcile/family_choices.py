@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from antigone.reconcile.configurations import (
     CONFIGURATION_LIMIT,
     Configuration,
+    Gain,
     JointRefused,
     Options,
     Weighed,
+    no_gain,
     weigh_configurations,
 )
 from antigone.reconcile.family_evidence import FamilyAtMarker
@@ -43,8 +45,8 @@ class FamilyChoices:
         fixed: signed identifications, person to remains.
         log10_fixed: DNA weight of these, relative to nobody identified.
         narrowed: too many configurations: only the best candidates of each person stand in `free`.
-        log10_dropped: by number of persons, log10 of the summed DNA weight of those left out, relative
-            as `free`.
+        log10_dropped: by number of persons, log10 of the summed weight of those left out, each with all
+            that other evidence may add, relative as `free`.
     """
 
     name: str
@@ -65,12 +67,13 @@ def choices_of_families(
     tell: Progress,
     *,
     least_log10_weight: float = LEAST_LOG10_WEIGHT,
+    gain: Gain = no_gain,
 ) -> tuple[FamilyChoices, ...]:
     """The choices of every family that its own DNA does not contradict.
 
     Args:
         fixed: signed identifications, remains to person.
-        least_log10_weight: see `choices_of_family`.
+        least_log10_weight, gain: see `choices_of_family`.
 
     Raises:
         JointRefused: a signed identification is excluded by sex, pairings or DNA, or names what the
@@ -79,7 +82,7 @@ def choices_of_families(
     possible = possible_pairs(incident, pairwise)
     _refuse_strangers(incident, fixed)
     taking_part = [f for f in incident.families if f.name not in inconsistent]
-    found = []
+    found = _signed_alone(incident, inconsistent, fixed)
     for number, family in enumerate(taking_part):
         tell("configurations", number, len(taking_part))
         own = {person: r for r, person in fixed.items() if person in family.missing}
@@ -92,9 +95,23 @@ def choices_of_families(
                 own,
                 fixed,
                 least_log10_weight=least_log10_weight,
+                gain=gain,
             )
         )
     return tuple(found)
+
+
+def _signed_alone(
+    incident: DviIncident, inconsistent: Sequence[str], fixed: Mapping[str, str]
+) -> list[FamilyChoices]:
+    """Families whose DNA contradicts itself: what is signed of them stands, and nothing else is open."""
+    person_of = {person: r for r, person in fixed.items()}
+    return [
+        FamilyChoices(f.name, tuple(own), (Configuration({}, 0.0),), own)
+        for f in incident.families
+        if f.name in inconsistent
+        and (own := {m: person_of[m] for m in f.missing if m in person_of})
+    ]
 
 
 def choices_of_family(
@@ -106,6 +123,7 @@ def choices_of_family(
     taken: Iterable[str] = (),
     *,
     least_log10_weight: float = LEAST_LOG10_WEIGHT,
+    gain: Gain = no_gain,
 ) -> FamilyChoices:
     """The choices of one family; remains that are taken are left to those who have them.
 
@@ -116,21 +134,23 @@ def choices_of_family(
         taken: remains of all signed identifications.
         least_log10_weight: configurations below are left out; minus infinity where remains must be
             somebody, since a configuration may then be more probable than its weight.
+        gain: what other evidence may add to a pair; it counts before anything is left out.
     """
     unavailable = set(taken) - set(own.values())
     options: Options = {
         person: _options(person, possible, own, unavailable) for person in family.missing
     }
     if len(family.missing) == 1 and not own:
-        found = _of_one_person(family.missing[0], options, possible, least_log10_weight)
+        found = _of_one_person(family.missing[0], options, possible, least_log10_weight, gain)
         return _relative(family, found, own, narrowed=False)
     try:
         if math.prod(len(o) for o in options.values()) > MOST_COMBINATIONS:
             raise JointRefused(f"family {family.name!r} has too many combinations")
-        found = _weighed(incident, at_markers, options, least_log10_weight)
+        found = _weighed(incident, at_markers, options, least_log10_weight, gain)
         return _relative(family, found, own, narrowed=False)
     except JointRefused:
-        found = _weighed(incident, at_markers, _narrowed(options, possible), least_log10_weight)
+        narrowed = _narrowed(options, possible)
+        found = _weighed(incident, at_markers, narrowed, least_log10_weight, gain)
     return _relative(family, found, own, narrowed=True)
 
 
@@ -139,8 +159,9 @@ def _weighed(
     at_markers: Sequence[FamilyAtMarker],
     options: Options,
     least: float,
+    gain: Gain,
 ) -> Weighed:
-    return weigh_configurations(incident, at_markers, options, least_log10_weight=least)
+    return weigh_configurations(incident, at_markers, options, least_log10_weight=least, gain=gain)
 
 
 def _options(
@@ -152,14 +173,19 @@ def _options(
     return (*(r for r in possible[person] if r not in others), None)
 
 
-def _of_one_person(person: str, options: Options, possible: PossiblePairs, least: float) -> Weighed:
+def _of_one_person(
+    person: str, options: Options, possible: PossiblePairs, least: float, gain: Gain
+) -> Weighed:
     """The configurations of a family that misses one person: its pairs, as they were weighed."""
-    pairs = [
-        Configuration({person: r}, possible[person][r]) for r in options[person] if r is not None
-    ]
-    kept = [pair for pair in pairs if pair.log10_weight >= least]
-    left_out = math.fsum(10.0**p.log10_weight for p in pairs if p.log10_weight < least)
-    dropped = {1: log10(left_out)} if left_out > 0.0 else {}
+    kept, left_out = [], []
+    for remains in (r for r in options[person] if r is not None):
+        weight = possible[person][remains]
+        most = weight + gain(person, remains)
+        if most >= least:
+            kept.append(Configuration({person: remains}, weight))
+        else:
+            left_out.append(10.0**most)
+    dropped = {1: log10(math.fsum(left_out))} if any(left_out) else {}
     return Weighed((*kept, Configuration({}, 0.0)), dropped)
 
 

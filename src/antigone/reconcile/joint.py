@@ -107,7 +107,8 @@ def reconcile(
                 inconsistent,
                 fixed or {},
                 tell,
-                least_log10_weight=_least_weight(incident, chosen, least_log10_weight),
+                least_log10_weight=least_weight(incident, chosen, least_log10_weight),
+                gain=_Extra(other).gain,
             )
             joint = joint_posterior(incident, found, chosen, best=best, progress=tell)
             if other is not None:
@@ -119,9 +120,9 @@ def reconcile(
     return Reconciliation(pairwise, joint, refusal, inconsistent, incident.notices, other, combined)
 
 
-def _least_weight(incident: DviIncident, prior: Prior, asked: float) -> float:
+def least_weight(incident: DviIncident, prior: Prior, asked: float) -> float:
     """Nothing is left out where remains must be somebody: "nobody" is then no alternative."""
-    free = all(_may_be_nobody(incident, r.id) for r in incident.remains)
+    free = all(may_be_nobody(incident, r.id) for r in incident.remains)
     return asked if free and prior.kind is not ListKind.CLOSED else -math.inf
 
 
@@ -163,7 +164,7 @@ def joint_posterior(
         tuple(_assignments(incident, families, graph, prior, extra)),
         marginals,
         prior.words,
-        tuple(_block(incident, families, part, prior, extra) for part in graph.parts if part.items),
+        tuple(_block(incident, families, part, prior) for part in graph.parts if part.items),
         {
             factor: _marginals(
                 incident, families, _graph(incident, families, other_prior, extra, 1, tell)
@@ -177,11 +178,16 @@ class _Extra:
     """log10 of the other evidence and of place and time, by pair."""
 
     def __init__(self, other: OtherEvidence | None) -> None:
-        """`most` is the most that any pair gains."""
+        """Nothing is added where there is no other evidence."""
         self._values = None if other is None else other.log10_lr + other.log10_prior
         self._rows = {} if other is None else {r: i for i, r in enumerate(other.remains)}
         self._columns = {} if other is None else {m: j for j, m in enumerate(other.missing)}
-        self.most = 0.0 if self._values is None else float(self._values.max(initial=0.0))
+
+    def gain(self, person: str, remains: str) -> float:
+        """What a pair may gain, at least 0."""
+        if self._values is None:
+            return 0.0
+        return max(0.0, float(self._values[self._rows[remains], self._columns[person]]))
 
     def of_all(self, remains: Mapping[str, str]) -> float:
         """Sum over the pairs of a configuration (person to remains)."""
@@ -200,29 +206,10 @@ def _graph(
     best: int,
     tell: Progress,
 ) -> GraphPosterior:
-    place = {r.id: i for i, r in enumerate(incident.remains)}
-    blocks = [
-        tuple(
-            Choice(
-                tuple(place[r] for r in c.remains.values()),
-                (c.log10_weight + prior.log10_odds * len(c.remains) + extra.of_all(c.remains))
-                * _LN10,
-            )
-            for c in family.free
-        )
-        for family in families
-    ]
-    taken = {r for family in families for r in family.fixed.values()}
-    required = frozenset(
-        place[r.id]
-        for r in incident.remains
-        if r.id not in taken
-        and (prior.kind is ListKind.CLOSED or not _may_be_nobody(incident, r.id))
-    )
     graph = posterior_of_graph(
-        blocks,
+        packing_blocks(incident, families, prior, extra.of_all),
         len(incident.remains),
-        required=required,
+        required=required_remains(incident, families, prior),
         best=best,
         rng=np.random.default_rng(0),
         progress=lambda done, total: tell("joint posterior", done, total),
@@ -232,7 +219,49 @@ def _graph(
     return graph
 
 
-def _may_be_nobody(incident: DviIncident, remains: str) -> bool:
+def packing_blocks(
+    incident: DviIncident,
+    families: Sequence[FamilyChoices],
+    prior: Prior,
+    log10_extra: Callable[[Mapping[str, str]], float],
+) -> list[tuple[Choice, ...]]:
+    """What each family may choose, as packings take it: remains by their place, natural log weights.
+
+    Args:
+        incident: the remains.
+        families: their configurations, in the order of the result.
+        prior: odds of every pair.
+        log10_extra: of a configuration, what other evidence adds.
+    """
+    place = {r.id: i for i, r in enumerate(incident.remains)}
+    return [
+        tuple(
+            Choice(
+                tuple(place[r] for r in c.remains.values()),
+                (c.log10_weight + prior.log10_odds * len(c.remains) + log10_extra(c.remains))
+                * _LN10,
+            )
+            for c in family.free
+        )
+        for family in families
+    ]
+
+
+def required_remains(
+    incident: DviIncident, families: Sequence[FamilyChoices], prior: Prior
+) -> frozenset[int]:
+    """Places of the remains that must be somebody, by the prior or by the file's pairings."""
+    taken = {r for family in families for r in family.fixed.values()}
+    return frozenset(
+        place
+        for place, r in enumerate(incident.remains)
+        if r.id not in taken
+        and (prior.kind is ListKind.CLOSED or not may_be_nobody(incident, r.id))
+    )
+
+
+def may_be_nobody(incident: DviIncident, remains: str) -> bool:
+    """Whether the file's pairings let these remains be none of the persons sought."""
     return incident.pairings is None or None in incident.pairings.get(remains, (None,))
 
 
@@ -288,7 +317,6 @@ def _block(
     families: Sequence[FamilyChoices],
     part: Part,
     prior: Prior,
-    extra: _Extra,
 ) -> JointBlock:
     here = [families[b] for b in part.blocks]
     remains = tuple(incident.remains[i].id for i in part.items)
@@ -298,7 +326,7 @@ def _block(
         how = f"only the best candidates of {', '.join(narrowed)} were weighed together"
         return JointBlock(remains, names, Standing.ESTIMATE, math.nan, how)
     # A configuration left out anywhere might have used remains of this block.
-    left_out = math.fsum(_bound_of_dropped(family, prior, extra) for family in families)
+    left_out = math.fsum(_bound_of_dropped(family, prior) for family in families)
     if left_out < BELOW_ROUNDING:
         return JointBlock(remains, names, part.standing, part.error, _how(part))
     standing = Standing.CERTIFIED if part.standing is Standing.EXACT else part.standing
@@ -306,11 +334,10 @@ def _block(
     return JointBlock(remains, names, standing, part.error + left_out, how)
 
 
-def _bound_of_dropped(family: FamilyChoices, prior: Prior, extra: _Extra) -> float:
+def _bound_of_dropped(family: FamilyChoices, prior: Prior) -> float:
     """A configuration is no more probable than its weight: the sum of all that were left out."""
-    each = prior.log10_odds + extra.most
     return math.fsum(
-        10.0 ** min(300.0, log10_total + k * each)
+        10.0 ** min(300.0, log10_total + k * prior.log10_odds)
         for k, log10_total in family.log10_dropped.items()
     )
 

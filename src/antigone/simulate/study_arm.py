@@ -7,10 +7,22 @@ from collections.abc import Iterable, Mapping
 
 from antigone.reconcile.results import Reconciliation, Standing
 from antigone.simulate.alarms import Alarms, alarms, causes, family_alarm
-from antigone.simulate.study_incident import Compared, Decision, decisions, reliability_of
+from antigone.simulate.study_incident import (
+    Compared,
+    Decision,
+    agreeing_decisions,
+    combined_decisions,
+    decisions,
+    reliability_of,
+)
 from antigone.simulate.study_outcome import AlarmCount, Outcome, Rule, ShapeCount
 
 DNA = "DNA alone"
+AGREEING = "DNA alone, and all evidence agrees (ID-11)"
+EITHER = "DNA alone with ID-11, or all evidence together (ID-12)"
+WATCHED = (DNA, AGREEING, EITHER)
+"""Rules whose wrong identifications are looked into."""
+
 EVERY = 10
 """Of right identifications and of families without error every tenth is checked for false alarms."""
 
@@ -60,6 +72,11 @@ def _decided(compared: Compared, found: Reconciliation) -> dict[str, list[Decisi
     if found.joint is None:
         return {}
     by_rule = {DNA: list(decisions(found.joint))}
+    if found.combined is not None:
+        by_rule[AGREEING] = list(agreeing_decisions(found))
+        named = {d.remains for d in by_rule[AGREEING]}
+        more = [d for d in combined_decisions(compared) if d.remains not in named]
+        by_rule[EITHER] = [*by_rule[AGREEING], *more]
     for factor, marginals in found.joint.sensitivity.items():
         by_rule[f"{DNA}, prior odds times {factor:g}"] = list(decisions(found.joint, marginals))
     return by_rule
@@ -82,9 +99,12 @@ def _by_shape(compared: Compared, by_rule: Mapping[str, list[Decision]]) -> dict
     identifiable = Counter(shape_of[owner] for owner in owners if owner is not None)
     named = {
         rule: Counter(shape_of[d.person] for d in by_rule.get(rule, ()) if compared.is_right(d))
-        for rule in (DNA,)
+        for rule in (DNA, EITHER)
     }
-    return {shape: ShapeCount(count, named[DNA][shape]) for shape, count in identifiable.items()}
+    return {
+        shape: ShapeCount(count, named[DNA][shape], named[EITHER][shape])
+        for shape, count in identifiable.items()
+    }
 
 
 def _wrong(
@@ -92,7 +112,7 @@ def _wrong(
 ) -> dict[str, AlarmCount]:
     counts: dict[str, list[Alarms]] = {}
     truth = compared.simulated.truth
-    for rule in (DNA,):
+    for rule in WATCHED:
         for decision in by_rule.get(rule, ()):
             if compared.is_right(decision):
                 continue

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from antigone.policy.identification import LEAST_POSTERIOR
+from antigone.evidence.likelihood_ratio import Line
+from antigone.policy.identification import (
+    LEAST_POSTERIOR,
+    CombinedEvidence,
+    id_12_combined_evidence,
+)
 from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joint import reconcile
+from antigone.reconcile.other_evidence import IncidentEvidence
 from antigone.reconcile.priors import open_list
 from antigone.reconcile.results import JointPosterior, Marginals, Reconciliation, Standing
 from antigone.search.pairs import fast_pairwise
 from antigone.simulate.incident import Plan, SimulatedIncident, expected_overlap, simulate_incident
 from antigone.simulate.reliability import Reliability, reliability
+
+LOWER_ODDS = 0.1
+"""The factor on the prior odds under which ID-12 must hold as well."""
 
 MOST_OF_LIST = 1.0 - 1e-6
 """The expected overlap is at most so much of what it could be: certainty is no open list."""
@@ -79,6 +89,54 @@ def decisions(joint: JointPosterior, marginals: Marginals | None = None) -> Iter
         error = 0.0 if block is None else block.error
         if posterior - error >= LEAST_POSTERIOR:
             yield Decision(remains, person, posterior)
+
+
+def agreeing_decisions(found: Reconciliation) -> Iterator[Decision]:
+    """What DNA alone decides, where all evidence together reaches the threshold as well (ID-11)."""
+    if found.joint is None:
+        return
+    for decision in decisions(found.joint):
+        if found.combined is None or _least(found.combined, decision) >= LEAST_POSTERIOR:
+            yield decision
+
+
+def combined_decisions(compared: Compared) -> Iterator[Decision]:
+    """What all evidence together decides (ID-12)."""
+    found = compared.found
+    if found is None or found.combined is None:
+        return
+    evidence = IncidentEvidence(compared.incident)
+    lower = found.combined.sensitivity[LOWER_ODDS]
+    for decision in decisions(found.combined):
+        judged = CombinedEvidence(
+            _least(found.combined, decision),
+            lower[decision.remains].get(decision.person, 0.0),
+            _dna_log10_lr(found, decision),
+            _teeth_log10_lr(evidence, decision),
+            LEAST_POSTERIOR,
+        )
+        if id_12_combined_evidence(judged).met:
+            yield decision
+
+
+def _least(joint: JointPosterior, decision: Decision) -> float:
+    """The posterior of a pair less its proved error; 0 where it is an estimate."""
+    block = joint.block_of(decision.remains)
+    if block.standing is Standing.ESTIMATE:
+        return 0.0
+    return joint.marginals[decision.remains].get(decision.person, 0.0) - block.error
+
+
+def _dna_log10_lr(found: Reconciliation, decision: Decision) -> float:
+    pairs = found.pairwise
+    row = pairs.log10_lr[pairs.remains.index(decision.remains)]
+    value = row[pairs.missing.index(decision.person)]
+    return -math.inf if value is None else value
+
+
+def _teeth_log10_lr(evidence: IncidentEvidence, decision: Decision) -> float | None:
+    fused, _place = evidence.of_pair(decision.remains, decision.person)
+    return fused.log10_of(Line.TEETH)
 
 
 def reliability_of(compared: Compared, marginals: Marginals) -> Reliability:
