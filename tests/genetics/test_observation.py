@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -176,11 +177,16 @@ def test_linked_markers_take_degraded_samples() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "word"), [((1.0,), "drop-out"), ((0.1, -0.1), "drop-in"), ((0.1, 0.0, 2.0), "homo")]
+    ("degraded", "word"),
+    [
+        (lambda: Degraded(1.0), "drop-out"),
+        (lambda: Degraded(0.1, -0.1), "drop-in"),
+        (lambda: Degraded(0.1, 0.0, 2.0), "homo"),
+    ],
 )
-def test_impossible_probabilities_are_refused(values: tuple[float, ...], word: str) -> None:
+def test_impossible_probabilities_are_refused(degraded: Callable[[], Degraded], word: str) -> None:
     with pytest.raises(ObservationError, match=word):
-        Degraded(*values)
+        degraded()
 
 
 def test_a_degraded_sample_cannot_show_silence() -> None:

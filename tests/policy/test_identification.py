@@ -40,7 +40,7 @@ def codes(evidence: Evidence) -> list[str]:
 
 def test_a_good_case_meets_every_rule() -> None:
     assert codes(GOOD) == []
-    assert [f.code for f in findings(GOOD)] == [f"ID-{n:02}" for n in (*range(1, 10), 11)]
+    assert [f.code for f in findings(GOOD)] == [f"ID-{n:02}" for n in (*range(1, 10), 11, 13)]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_id_10_the_threshold_may_be_raised() -> None:
 
 def test_hindrances_stand_first() -> None:
     shown = findings(replace(GOOD, error=None, legal_basis=False))
-    assert [f.met for f in shown] == [False] * 2 + [True] * 8
+    assert [f.met for f in shown] == [False] * 2 + [True] * 9
 
 
 @given(st.floats(0.0, 1.0))
@@ -183,3 +183,10 @@ def test_id_12_needs_a_primary_identifier_beside_the_rest(
     assert finding.code == "ID-12"
     assert finding.met is met
     assert "log10 LR 3" in finding.message
+
+
+def test_id_13_refuses_what_the_run_assumed() -> None:
+    evidence = replace(GOOD, posterior=1.0, assumed=("The run takes as given that V1 is M1.",))
+    assert codes(evidence) == ["ID-13"]
+    message = unmet(evidence)[0].message
+    assert message.startswith("The run takes as given that V1 is M1. Propose from a run")

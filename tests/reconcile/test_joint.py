@@ -129,6 +129,16 @@ def two_brothers() -> DviIncident:
     return DviIncident(MARKERS, remains, (Family("A", pedigree, ("S1", "S2"), {"F": father}),))
 
 
+def test_what_is_signed_of_an_impossible_family_still_stands() -> None:
+    wrong = Family("W", WIDOW, ("H",), {"W": {"L1": ("8", "8")}, "C": {"L1": ("9", "9")}})
+    incident = dataclasses.replace(two_brothers(), families=(*two_brothers().families, wrong))
+    result = reconcile(incident, fixed={"V1": "H"})
+    assert result.joint is not None
+    assert result.joint.marginals["V1"] == {"S1": 0.0, "S2": 0.0, "H": 1.0, None: 0.0}
+    assert result.joint.marginals["V2"]["H"] == 0.0
+    assert all(a.assignment["V1"] == "H" for a in result.joint.assignments)
+
+
 def test_an_impossible_family_is_named_and_left_out() -> None:
     incident = two_brothers()
     wrong = Family("W", WIDOW, ("H",), {"W": {"L1": ("8", "8")}, "C": {"L1": ("9", "9")}})

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from antigone.commands.screen import screen
+from antigone.commands.dvi_print import print_dvi
+from antigone.commands.open_print import print_groups, print_next
+from antigone.evidence.table_cursor import TableError
+from antigone.evidence.tables import load_tables
+from antigone.formats.bodies_json import bodies_json, related_remains_json
 from antigone.formats.dvi import read_dvi
 from antigone.formats.limits import read_file
-from antigone.formats.problems import FormatError
-from antigone.formats.result_json import reconciliation_json
-from antigone.reconcile.explain import ambiguities
-from antigone.reconcile.joint import PRIOR, reconcile
-from antigone.reconcile.results import JointPosterior, PairwiseLr, Reconciliation
+from antigone.formats.problems import FormatError, listed
+from antigone.formats.result_json import next_json, reconciliation_json
+from antigone.policy.identification import LEAST_POSTERIOR
+from antigone.provenance import JsonValue
+from antigone.reconcile.direct import DirectComparison, compare_remains
+from antigone.reconcile.explain import explanations_of_groups
+from antigone.reconcile.incident import DviIncident
+from antigone.reconcile.joint import reconcile
+from antigone.reconcile.next_step import next_steps
+from antigone.reconcile.priors import ListKind, Prior, PriorError, closed_list, flat, open_list
 
 File = Annotated[
     Path, typer.Argument(help="A DVI data set: JSON, or Familias .fam with a [DVI] block.")
@@ -32,6 +40,52 @@ Mutation = Annotated[
     str | None,
     typer.Option(help="Name of a mutation model among the file's mutation_variants."),
 ]
+PriorKind = Annotated[
+    ListKind,
+    typer.Option(
+        "--prior",
+        help="flat: all assignments alike; open: some remains are of nobody sought (with "
+        "--expected-overlap); closed: each of the remains is of somebody sought.",
+    ),
+]
+Overlap = Annotated[
+    float | None,
+    typer.Option(help="With --prior open: how many of the remains are of persons sought."),
+]
+Fixed = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="REMAINS=PERSON",
+        help="A signed identification that stands, e.g. V1=M3; may be repeated.",
+    ),
+]
+TableFolder = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Own tables of error rates and frequencies, which replace packaged ones by name: see "
+        "antigone tables.",
+    ),
+]
+JoinParts = Annotated[
+    bool,
+    typer.Option(help="Compare remains that are parts of one body as one."),
+]
+
+Next = Annotated[
+    bool,
+    typer.Option(
+        "--next", help="Say which further sample or test would settle most, by simulation."
+    ),
+]
+Seed = Annotated[
+    int,
+    typer.Option(min=0, help="With --next, start of its random numbers: same seed, same answer."),
+]
+
+
+class _OptionError(ValueError):
+    """An option has a value that is not allowed; the message names it and what is."""
 
 
 def dvi(
@@ -40,62 +94,114 @@ def dvi(
     top: Top = 10,
     pairwise_only: PairwiseOnly = False,
     mutation: Mutation = None,
+    prior: PriorKind = ListKind.FLAT,
+    expected_overlap: Overlap = None,
+    fixed: Fixed = None,
+    tables: TableFolder = None,
+    join_parts: JoinParts = True,
+    what_next: Next = False,
+    seed: Seed = 1,
 ) -> None:
-    """Compare all remains with all missing persons: pairs, and one joint posterior, exactly."""
+    """Compare all remains with all missing persons: pairs, and one joint posterior.
+
+    First the remains are compared with each other: parts of one body are then compared as one, and
+    are told. Evidence besides DNA counts where the file holds records; DNA alone stands beside it.
+    """
     try:
         incident = read_dvi(read_file(file), str(file), mutation=mutation)
-    except FormatError as error:
+        numbers = load_tables(tables)
+        direct = compare_remains(
+            incident, fixed=_signed(fixed or (), incident), join_parts=join_parts
+        )
+        chosen = _prior(prior, expected_overlap, direct.incident)
+    except (FormatError, TableError, _OptionError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
-    result = reconcile(incident, best=top, pairwise_only=pairwise_only)
-    if as_json:
-        typer.echo(json.dumps(reconciliation_json(result), ensure_ascii=False, allow_nan=False))
-    else:
-        _print(result)
-
-
-def _print(result: Reconciliation) -> None:
-    console = screen()
-    for name in result.inconsistent_families:
-        console.print(
-            f"Family {name} is impossible on its own DNA: check its samples and its pedigree."
-        )
-    _print_pairs(console, result.pairwise)
-    if result.joint is not None:
-        _print_joint(console, result.joint)
-    if result.joint_refusal is not None:
-        console.print(f"No joint posterior: {result.joint_refusal}.")
-    for notice in result.notices:
-        console.print(f"Notice: {notice}")
-
-
-def _print_pairs(console: Console, pairwise: PairwiseLr) -> None:
-    table = Table(
-        title="log10 LR of each pair (against a stranger); – the sexes differ", title_justify="left"
+    result = reconcile(
+        direct.incident,
+        best=top,
+        pairwise_only=pairwise_only,
+        prior=chosen,
+        fixed=direct.fixed,
+        tables=numbers,
     )
-    table.add_column("Remains")
-    for person in pairwise.missing:
-        table.add_column(person, justify="right", no_wrap=True)
-    for remains, row in zip(pairwise.remains, pairwise.log10_lr, strict=True):
-        table.add_row(remains, *("–" if x is None else f"{x:+.2f}" for x in row))
-    console.print(table)
+    groups = explanations_of_groups(
+        direct.incident, result, threshold=LEAST_POSTERIOR, prior=chosen, signed=direct.fixed
+    )
+    steps = None
+    if what_next:
+        steps = next_steps(
+            direct.incident,
+            result,
+            threshold=LEAST_POSTERIOR,
+            rng=np.random.default_rng(seed),
+            prior=chosen,
+            signed=direct.fixed,
+        )
+    if as_json:
+        value = reconciliation_json(result, groups) | _direct_json(direct)
+        if steps is not None:
+            value["next"] = next_json(steps)
+        value["tables"] = {"fingerprint": numbers.fingerprint, "replaced": list(numbers.replaced)}
+        typer.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    else:
+        print_dvi(result, direct, numbers.replaced)
+        print_groups(groups)
+        if steps is not None:
+            print_next(steps)
 
 
-def _print_joint(console: Console, joint: JointPosterior) -> None:
-    table = Table(title="Best assignments", title_justify="left")
-    table.add_column("Posterior", justify="right")
-    table.add_column("log10 weight", justify="right")
-    table.add_column("Assignment")
-    for best in joint.assignments:
-        table.add_row(f"{best.posterior:.6f}", f"{best.log10_weight:+.3f}", _words(best.assignment))
-    console.print(table)
-    for ambiguity in ambiguities(joint):
-        console.print(f"{ambiguity}: the DNA cannot tell which is which.")
-    console.print(f"Prior: {PRIOR}.")
+def _signed(options: Iterable[str], incident: DviIncident) -> dict[str, str]:
+    """Remains to person; ids may hold "=" themselves."""
+    remains, missing = {r.id for r in incident.remains}, set(incident.missing)
+    found: dict[str, str] = {}
+    for option in options:
+        parts = option.split("=")
+        pairs = [("=".join(parts[:i]), "=".join(parts[i:])) for i in range(1, len(parts))]
+        known = [(r, m) for r, m in pairs if r in remains and m in missing]
+        if not known:
+            raise _OptionError(
+                f"--fixed {option}: allowed is REMAINS=PERSON with one of the remains "
+                f"{listed(sorted(remains))} and one of the missing persons {listed(sorted(missing))}"
+            )
+        name, person = known[0]
+        if found.get(name, person) != person:
+            raise _OptionError(
+                f"--fixed {option}: {name} is already {found[name]}; allowed is one person for each"
+            )
+        found[name] = person
+    return found
 
 
-def _words(assignment: Mapping[str, str | None]) -> str:
-    named = [
-        f"{remains} is {person}" for remains, person in assignment.items() if person is not None
-    ]
-    return ", ".join(named) or "nobody identified"
+def _prior(kind: ListKind, overlap: float | None, incident: DviIncident) -> Prior:
+    if kind is not ListKind.OPEN:
+        if overlap is not None:
+            raise _OptionError(
+                f"--expected-overlap {overlap:g}: allowed with --prior open only, not with {kind.value}"
+            )
+        return closed_list() if kind is ListKind.CLOSED else flat()
+    remains, missing = len(incident.remains), len(incident.missing)
+    if overlap is None:
+        raise _OptionError(
+            "--prior open needs --expected-overlap: how many of the remains are of persons sought; "
+            f"allowed is above 0 and below {min(remains, missing):,}"
+        )
+    try:
+        return open_list(remains, missing, overlap)
+    except PriorError as error:
+        raise _OptionError(f"--expected-overlap: {error}") from None
+
+
+def _direct_json(direct: DirectComparison) -> dict[str, JsonValue]:
+    """Parts of one body, leads, and what was signed; null where remains were not compared."""
+    value: dict[str, JsonValue] = {"fixed": dict(direct.fixed), "bodies": None}
+    if direct.bodies is not None:
+        value["bodies"] = bodies_json(
+            direct.bodies,
+            compared_as_one=direct.compared_as_one,
+            contradictions=direct.contradictions,
+        )
+    related = direct.related
+    value["related_remains"] = None if related is None else related_remains_json(related)
+    value["remains_not_compared"] = direct.refusal
+    return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -49,7 +49,10 @@ class PresencePopulation:
     def weights_of(self, kind: str) -> Array:
         """The weights of any kind; of one that nobody tells from the tables' default."""
         known = self.weights.get(kind)
-        return _weights(kind, self.counts, self.persons, self.tables) if known is None else known
+        return self._new(kind) if known is None else known
+
+    def _new(self, kind: str) -> Array:
+        return _weights([kind], self.counts, self.persons, self.tables)[kind]
 
 
 def presence_population(
@@ -66,7 +69,7 @@ def presence_population(
         cell for features in listed for cell in {(one.kind, one.region) for one in features}
     )
     kinds = sorted({*tables.kinds, *(kind for kind, _ in counts)})
-    weights = {kind: _weights(kind, counts, len(listed), tables) for kind in kinds}
+    weights = _weights(kinds, counts, len(listed), tables)
     return PresencePopulation(counts, len(listed), tables, weights)
 
 
@@ -104,26 +107,39 @@ def cell_frequencies(
 
 
 def _weights(
-    kind: str,
+    kinds: Sequence[str],
     counts: Mapping[tuple[str, Region | None], int],
     persons: int,
     tables: PresenceTables,
-) -> Array:
-    of = tables.of(kind)
-    frequency = cell_frequencies(kind, counts, persons, tables)
-    anywhere = 1.0 - np.prod([1.0 - f for f in frequency.values()])
-    right = np.array([*(frequency[r] for r, _ in SITES), min(anywhere, MOST_FREQUENT)])
-    left = np.array([*(0.0 if side is None else frequency[side] for _, side in SITES), 0.0])
-    shape = (len(STATES), len(right))
-    visible = np.array([of.visible[state] for state in STATES])
-    return link_weights(
+) -> dict[str, Array]:
+    """By kind its `link_weights`, all of them in one go."""
+    if not kinds:
+        return {}
+    of = [tables.of(kind) for kind in kinds]
+    frequencies = [cell_frequencies(kind, counts, persons, tables) for kind in kinds]
+    right, left = (np.array(side)[:, None] for side in zip(*map(_sides, frequencies), strict=True))
+    shape = (len(kinds), len(STATES), right.shape[-1])
+    visible = np.array([[rates.visible[state] for state in STATES] for rates in of])
+    other_side = np.array([rates.other_side for rates in of])[:, None, None]
+    weights = link_weights(
         SiteRates(
             right=np.broadcast_to(right, shape),
             left=np.broadcast_to(left, shape),
-            forgotten=np.full(shape, of.forgotten),
-            other_side=np.broadcast_to(np.where(left > 0.0, of.other_side, 0.0), shape),
+            forgotten=np.broadcast_to(
+                np.array([rates.forgotten for rates in of])[:, None, None], shape
+            ),
+            other_side=np.broadcast_to(np.where(left > 0.0, other_side, 0.0), shape),
             told_absent=tables.told_absent,
-            visible=np.broadcast_to(visible[:, None], shape),
+            visible=np.broadcast_to(visible[:, :, None], shape),
             seen_absent=tables.seen_absent,
         )
     )
+    return dict(zip(kinds, weights, strict=True))
+
+
+def _sides(frequency: Mapping[Region, float]) -> tuple[Array, Array]:
+    """Frequencies on the right and on the left of every site; the whole body last."""
+    anywhere = 1.0 - np.prod([1.0 - f for f in frequency.values()])
+    right = np.array([*(frequency[r] for r, _ in SITES), min(anywhere, MOST_FREQUENT)])
+    left = np.array([*(0.0 if side is None else frequency[side] for _, side in SITES), 0.0])
+    return right, left

@@ -22,7 +22,16 @@ def write_dvi_json(incident: DviIncident) -> bytes:
 
     Genotypes stand in one place under the ids; those of an id that occurs more than once stand
     beside the remains or in the family that they belong to.
+
+    Raises:
+        ValueError: remains are a body whose parts were joined; the file has the parts as recorded.
     """
+    for remains in incident.remains:
+        if any(degraded.further for degraded in remains.degraded.values()):
+            raise ValueError(
+                f"{remains.id!r} was joined from several samples: write the incident with its parts "
+                "as they were recorded"
+            )
     owners = Counter(r.id for r in incident.remains)
     owners.update(person for family in incident.families for person in family.pedigree.ids)
     unique = frozenset(name for name, count in owners.items() if count == 1)

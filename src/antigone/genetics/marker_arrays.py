@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antigone.genetics.locus import locus_of
-from antigone.genetics.markers import SILENT, Genotype, Marker
+from antigone.genetics.markers import SILENT, Genotype, Marker, Profile
 
 NOT_TYPED = -1
 UNSEEN = -2
@@ -60,6 +60,14 @@ class MarkerArrays:
             UNSEEN if a is None else SILENT_CODE if a == SILENT else index[a] for a in genotype
         )
         return first, second
+
+    def codes(self, profiles: Sequence[Profile]) -> Codes:
+        """The codes of profiles at all markers, shape (profiles, L, 2)."""
+        codes = np.empty((len(profiles), len(self.markers), 2), dtype=np.int16)
+        for i, profile in enumerate(profiles):
+            for place, marker in enumerate(self.markers):
+                codes[i, place] = self.code(place, profile.get(marker.name))
+        return codes
 
     def genotype(self, place: int, codes: Codes) -> Genotype | None:
         """The genotype of two codes at the marker at this place; None where it is not typed."""

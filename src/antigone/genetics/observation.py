@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ class Degraded:
         dropin: probability c that an allele of nobody shows (contamination in traces).
         dropout_homozygote: probability that a homozygote's allele does not show; d² where None, since
             both copies have to be lost.
+        further: what other samples of the same person showed at the marker, independently, given the
+            person's alleles.
 
     Raises:
         ObservationError: a value outside [0, 1).
@@ -37,6 +39,7 @@ class Degraded:
     dropout: float = 0.0
     dropin: float = 0.0
     dropout_homozygote: float | None = None
+    further: tuple[Observation, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in (
@@ -56,8 +59,8 @@ class Degraded:
 
     @property
     def is_exact(self) -> bool:
-        """Whether the sample shows what is there and nothing else."""
-        return self.dropout == self.dropin == self.homozygote == 0.0
+        """Whether the sample shows what is there and nothing else, and no other one tells more."""
+        return self.dropout == self.dropin == self.homozygote == 0.0 and not self.further
 
     @property
     def tells_homozygotes_apart(self) -> bool:
@@ -88,6 +91,14 @@ class Observation:
         """Whether what was seen is what is there."""
         return self.degraded is None or self.degraded.is_exact
 
+    @property
+    def each(self) -> tuple[Observation, ...]:
+        """What the sample showed by itself, and what other samples of the same person did."""
+        if self.degraded is None or not self.degraded.further:
+            return (self,)
+        alone = Observation(self.genotype, replace(self.degraded, further=()))
+        return (alone, *(one for further in self.degraded.further for one in further.each))
+
 
 def alleles_to_keep(marker: Marker, observations: Iterable[Observation]) -> set[str]:
     """The alleles that `locus_of` must keep apart for these observations to be judged exactly.
@@ -96,7 +107,7 @@ def alleles_to_keep(marker: Marker, observations: Iterable[Observation]) -> set[
     alleles are the same one: there a class "all the rest" would be wrong.
     """
     seen: set[str] = set()
-    for observation in observations:
+    for observation in (one for several in observations for one in several.each):
         seen.update(allele for allele in observation.genotype if allele is not None)
         if observation.degraded is not None and observation.degraded.tells_homozygotes_apart:
             seen.update(marker.alleles)
@@ -116,11 +127,15 @@ def observation_table(locus: Locus, observation: Observation | None) -> Table:
     al., FSI Genet 2012;6:679-688, doi:10.1016/j.fsigen.2012.06.002; drop-out of homozygotes apart:
     Balding & Buckleton, FSI Genet 2009;4:1-10, doi:10.1016/j.fsigen.2009.03.003). The formula is
     meant for the rare drop-in: two in one marker are possible, masked ones are not counted.
+
+    Several samples of one person are independent given the alleles: their probabilities multiply.
     """
     if observation is None:
         return np.ones((locus.count, locus.count))
     if observation.degraded is None or observation.degraded.is_exact:
         return _exact_table(locus, observation.genotype)
+    if observation.degraded.further:
+        return _product([observation_table(locus, one) for one in observation.each])
     degraded = observation.degraded
     seen = _Seen(locus, observation.genotype)
     one = np.eye(locus.count, dtype=int)
@@ -135,6 +150,8 @@ def hemizygous_table(locus: Locus, observation: Observation | None) -> Table:
     if observation.degraded is None or observation.degraded.is_exact:
         table: Table = np.diag(_exact_table(locus, observation.genotype)).copy()
         return table
+    if observation.degraded.further:
+        return _product([hemizygous_table(locus, one) for one in observation.each])
     seen = _Seen(locus, observation.genotype)
     return _probability(locus, seen, observation.degraded, np.eye(locus.count, dtype=int))
 
@@ -196,6 +213,11 @@ def _exact_table(locus: Locus, genotype: Genotype) -> Table:
     if first == second and locus.silent is not None:
         seen[first, locus.silent] = seen[locus.silent, first] = 1.0
     return seen
+
+
+def _product(tables: list[Table]) -> Table:
+    product: Table = np.prod(tables, axis=0)
+    return product
 
 
 class _Seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from antigone.genetics.locus import locus_of
 from antigone.genetics.marker_arrays import NOT_TYPED, Codes, MarkerArrays
-from antigone.genetics.markers import MarkerError
+from antigone.genetics.markers import Marker, MarkerError
 from antigone.genetics.observation import Degraded, Observation, observation_table
 
 EXACT = Degraded()
@@ -46,6 +47,18 @@ class RemainsRows:
     def count(self) -> int:
         """Number of rows, row 0 included."""
         return int(self.first_row[-1])
+
+
+def levels_of(
+    markers: Sequence[Marker], degraded: Sequence[Mapping[str, Degraded]]
+) -> tuple[Levels, NDArray[np.int64]]:
+    """The levels of some samples, and which each sample has at each marker, shape (samples, L)."""
+    levels = {EXACT: 0}
+    level = [
+        [levels.setdefault(one.get(marker.name, EXACT), len(levels)) for marker in markers]
+        for one in degraded
+    ]
+    return tuple(levels), np.array(level, dtype=np.int64).reshape(-1, len(markers))
 
 
 def remains_rows(

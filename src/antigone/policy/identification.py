@@ -37,6 +37,7 @@ class Evidence:
         ambiguities: groups that the evidence cannot tell apart and that hold this pair, in words.
         dna_only: nothing but sex and DNA limits the joint posterior; a file's pairings do not.
         combined_posterior: from all evidence, less its error; None where there is no other evidence.
+        assumed: what the run took for granted and did not find, in words.
     """
 
     remains: str
@@ -55,6 +56,7 @@ class Evidence:
     ambiguities: tuple[str, ...] = ()
     dna_only: bool = True
     combined_posterior: float | None = None
+    assumed: tuple[str, ...] = ()
 
     @property
     def least(self) -> float | None:
@@ -267,6 +269,22 @@ def id_11_all_evidence_agrees(evidence: Evidence) -> Finding:
     )
 
 
+def id_13_found_not_assumed(evidence: Evidence) -> Finding:
+    """What a run was told to assume is no evidence for it."""
+    title = gettext_noop("The run found it, and did not assume it")
+    if evidence.assumed:
+        return Finding(
+            "ID-13",
+            title,
+            False,
+            gettext_noop("{assumed} Propose from a run that does not assume it."),
+            {"assumed": " ".join(evidence.assumed)},
+        )
+    return _finding(
+        "ID-13", title, True, gettext_noop("The run was told nothing that speaks for this pair.")
+    )
+
+
 LEAST_PRIMARY_LOG10_LR = 3.0
 """ID-12: what DNA or teeth must say by themselves where all evidence together is to decide (P)."""
 
@@ -330,6 +348,7 @@ RULES = (
     id_08_not_ambiguous,
     id_09_legal_basis,
     id_11_all_evidence_agrees,
+    id_13_found_not_assumed,
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from antigone.genetics.mutation import NO_MUTATION
-from antigone.reconcile.ambiguity import Ambiguity, ambiguities
+from antigone.reconcile.ambiguity import ambiguities
 from antigone.reconcile.explain_group import (
     GroupAssignment,
     GroupExplanation,
@@ -27,11 +27,9 @@ from antigone.reconcile.results import JointPosterior, Marginals, Reconciliation
 from antigone.units import verbal_support
 
 __all__ = [
-    "Ambiguity",
     "GroupAssignment",
     "GroupExplanation",
     "PairExplanation",
-    "ambiguities",
     "explanation_of_group",
     "explanation_of_pair",
     "explanations_of_groups",
@@ -39,6 +37,9 @@ __all__ = [
 
 LEAST_LOG10_LR = 0.1
 """Lines of evidence that say less are not told: an LR below 1.26."""
+
+MOST_MARKERS = 3
+"""Markers of one kind that are named."""
 
 LEAST_POSTERIOR = 0.001
 """Less probable competitors are not told."""
@@ -142,9 +143,11 @@ def _dna(incident: DviIncident, remains: Remains, family: Family, missing: str) 
             f"DNA: {lr_in_words(total)}, {verbal_support(total)}; {_markers(compared)} compared."
         )
         yield _Said(words, total > 0.0, abs(total), is_dna=True)
-        for marker, way in _fit_only_by(pair, missing, compared).items():
-            words = f"DNA at {marker} fits only {way}: {lr_in_words(compared[marker])}, counted in the DNA."
-            yield _Said(words, False, abs(compared[marker]))
+        ways = _fit_only_by(pair, missing, compared)
+        for way in dict.fromkeys(ways.values()):
+            here = {m: compared[m] for m in ways if ways[m] == way}
+            words = f"DNA at {_weakest(here)} fits only {way}; counted in the DNA."
+            yield _Said(words, False, abs(min(here.values())))
 
 
 def _typed_on_both_sides(marker: str, remains: Remains, family: Family) -> bool:
@@ -153,6 +156,14 @@ def _typed_on_both_sides(marker: str, remains: Remains, family: Family) -> bool:
 
 def _markers(compared: Collection[str]) -> str:
     return "1 marker" if len(compared) == 1 else f"{len(compared)} markers"
+
+
+def _weakest(log10_lr: Mapping[str, float]) -> str:
+    """Markers with their log10 LR, the least first; of many, how many more there are."""
+    order = sorted(log10_lr, key=lambda marker: log10_lr[marker])
+    named = ", ".join(f"{m} ({lr_in_words(log10_lr[m])})" for m in order[:MOST_MARKERS])
+    more = len(order) - MOST_MARKERS
+    return f"{named} and {more} more markers" if more > 0 else named
 
 
 def _fit_only_by(pair: DviIncident, missing: str, compared: Collection[str]) -> Mapping[str, str]:

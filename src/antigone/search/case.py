@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from antigone.genetics.family_shape import FamilyShape, shape_of
 from antigone.genetics.marker_arrays import Codes, MarkerArrays, marker_arrays
-from antigone.genetics.markers import Marker, Profile
+from antigone.genetics.markers import Marker
 from antigone.genetics.pedigree import Sex
-from antigone.genetics.remains_rows import EXACT, Levels, RemainsRows, remains_rows
+from antigone.genetics.remains_rows import Levels, RemainsRows, levels_of, remains_rows
 from antigone.genetics.tables import FamilyBatch
 from antigone.reconcile.incident import DviIncident
 from antigone.search.screen import Steps, steps_of
@@ -139,20 +139,13 @@ def case_of(incident: DviIncident) -> SearchCase:
     As in `pairwise_log10_lr`, the other missing persons of a family stay untyped.
     """
     markers = marker_arrays(incident.markers)
-    levels = {EXACT: 0}
-    level = [
-        [
-            levels.setdefault(remains.degraded.get(marker.name, EXACT), len(levels))
-            for marker in incident.markers
-        ]
-        for remains in incident.remains
-    ]
+    levels, level = levels_of(incident.markers, [r.degraded for r in incident.remains])
     remains = RemainsProfiles(
         tuple(r.id for r in incident.remains),
         np.array([SEXES.index(r.sex) for r in incident.remains], dtype=np.int64),
-        _codes(markers, [r.profile for r in incident.remains]),
-        tuple(levels),
-        np.array(level, dtype=np.int64).reshape(-1, len(incident.markers)),
+        markers.codes([r.profile for r in incident.remains]),
+        levels,
+        level,
     )
     order = {person: number for number, person in enumerate(incident.missing)}
     found: dict[FamilyShape, list[tuple[str, Sex, Codes]]] = {}
@@ -160,7 +153,7 @@ def case_of(incident: DviIncident) -> SearchCase:
         typed = [person for person, profile in family.profiles.items() if profile]
         for person in family.missing:
             shape, donors = shape_of(family.pedigree, typed, person)
-            genotypes = _codes(markers, [family.profiles[donor] for donor in donors])
+            genotypes = markers.codes([family.profiles[donor] for donor in donors])
             sex = family.pedigree.sex_of(person)
             found.setdefault(shape, []).append((person, sex, genotypes))
     sought = tuple(
@@ -173,11 +166,3 @@ def case_of(incident: DviIncident) -> SearchCase:
         for shape, members in found.items()
     )
     return SearchCase(incident.markers, remains, sought)
-
-
-def _codes(markers: MarkerArrays, profiles: Sequence[Profile]) -> Codes:
-    codes = np.empty((len(profiles), len(markers.markers), 2), dtype=np.int16)
-    for i, profile in enumerate(profiles):
-        for place, marker in enumerate(markers.markers):
-            codes[i, place] = markers.code(place, profile.get(marker.name))
-    return codes

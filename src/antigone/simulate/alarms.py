@@ -25,11 +25,13 @@ class Alarms:
         family: the family's own DNA fits another explanation better than its pedigree.
         donor: one relative's DNA by itself speaks against the pair.
         other: the posterior from all evidence stays below the threshold.
+        single: no alarm, but the family's DNA is that of one relative only.
     """
 
     family: bool
     donor: bool
     other: bool
+    single: bool
 
     @property
     def any(self) -> bool:
@@ -44,7 +46,12 @@ def alarms(incident: DviIncident, found: Reconciliation, decision: Decision) -> 
     if found.combined is not None:
         row = found.combined.marginals[decision.remains]
         other = row.get(decision.person, 0.0) < LEAST_POSTERIOR
-    return Alarms(family_alarm(incident, family), _donor_alarm(incident, family, decision), other)
+    return Alarms(
+        family_alarm(incident, family),
+        _donor_alarm(incident, family, decision),
+        other,
+        single=len(_donors(family)) < 2,
+    )
 
 
 def family_alarm(incident: DviIncident, family: Family) -> bool:
@@ -54,7 +61,7 @@ def family_alarm(incident: DviIncident, family: Family) -> bool:
 
 
 def _donor_alarm(incident: DviIncident, family: Family, decision: Decision) -> bool:
-    donors = [donor for donor, profile in family.profiles.items() if profile]
+    donors = _donors(family)
     if len(donors) < 2:
         return False
     remains = tuple(r for r in incident.remains if r.id == decision.remains)
@@ -68,6 +75,10 @@ def _donor_alarm(incident: DviIncident, family: Family, decision: Decision) -> b
         if value is not None and value <= CONTRADICTS:
             return True
     return False
+
+
+def _donors(family: Family) -> list[str]:
+    return [donor for donor, profile in family.profiles.items() if profile]
 
 
 def causes(truth: Truth, family: Family, decision: Decision) -> tuple[str, ...]:

@@ -75,8 +75,7 @@ def _decided(compared: Compared, found: Reconciliation) -> dict[str, list[Decisi
     if found.combined is not None:
         by_rule[AGREEING] = list(agreeing_decisions(found))
         named = {d.remains for d in by_rule[AGREEING]}
-        more = [d for d in combined_decisions(compared) if d.remains not in named]
-        by_rule[EITHER] = [*by_rule[AGREEING], *more]
+        by_rule[EITHER] = [*by_rule[AGREEING], *combined_decisions(compared, named)]
     for factor, marginals in found.joint.sensitivity.items():
         by_rule[f"{DNA}, prior odds times {factor:g}"] = list(decisions(found.joint, marginals))
     return by_rule
@@ -131,6 +130,7 @@ def _counted(raised: Iterable[Alarms]) -> AlarmCount:
         sum(a.donor for a in every),
         sum(a.other for a in every),
         sum(a.any for a in every),
+        sum(a.single and not a.any for a in every),
     )
 
 
@@ -145,5 +145,7 @@ def _family_alarms(compared: Compared) -> dict[str, AlarmCount]:
         if family.name in errors or number % EVERY == 0:
             kind = " and ".join(sorted(errors.get(family.name, {"none"})))
             called = family_alarm(compared.incident, family)
-            counts.setdefault(kind, []).append(Alarms(called, donor=False, other=False))
+            counts.setdefault(kind, []).append(
+                Alarms(called, donor=False, other=False, single=False)
+            )
     return {kind: _counted(raised) for kind, raised in counts.items()}

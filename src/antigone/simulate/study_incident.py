@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,14 +100,16 @@ def agreeing_decisions(found: Reconciliation) -> Iterator[Decision]:
             yield decision
 
 
-def combined_decisions(compared: Compared) -> Iterator[Decision]:
-    """What all evidence together decides (ID-12)."""
+def combined_decisions(compared: Compared, besides: Collection[str] = ()) -> Iterator[Decision]:
+    """What all evidence together decides (ID-12), besides remains that are decided already."""
     found = compared.found
     if found is None or found.combined is None:
         return
     evidence = IncidentEvidence(compared.incident)
     lower = found.combined.sensitivity[LOWER_ODDS]
     for decision in decisions(found.combined):
+        if decision.remains in besides:
+            continue
         judged = CombinedEvidence(
             _least(found.combined, decision),
             lower[decision.remains].get(decision.person, 0.0),

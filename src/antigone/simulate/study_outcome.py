@@ -41,13 +41,17 @@ class ShapeCount:
 
 @dataclass(frozen=True)
 class AlarmCount:
-    """Of some pairs or families, how many each check called."""
+    """Of some pairs or families, how many each check called.
+
+    `single` counts those that no check called and that rest on one relative's DNA.
+    """
 
     checked: int = 0
     family: int = 0
     donor: int = 0
     other: int = 0
     any: int = 0
+    single: int = 0
 
 
 @dataclass(frozen=True)

@@ -122,12 +122,14 @@ def _wrong(of: Outcome) -> str:
 
 
 _ALARM_HEAD = (
-    "checked", "the family's own DNA", "one relative alone", "all evidence", "any of these", "none",
+    "checked", "the family's own DNA", "one relative alone", "all evidence", "any of these",
+    "none, but one relative's DNA is all there is", "none",
 )  # fmt: skip
 
 
 def _alarm_cells(count: AlarmCount) -> list[str]:
-    shares = [count.family, count.donor, count.other, count.any, count.checked - count.any]
+    left = count.checked - count.any - count.single
+    shares = [count.family, count.donor, count.other, count.any, count.single, left]
     return [f"{count.checked:,}", *(f"{n:,} ({_share(n, count.checked)})" for n in shares)]
 
 
