@@ -21,7 +21,7 @@ from tools.steps import (
 )
 
 NEEDS = (debian.PDF, debian.FONTS, debian.BROWSER, debian.POSTGRESQL)
-PYTEST = (PYTHON, "-m", "pytest", "--no-header")
+PYTEST = (PYTHON, "-m", "pytest", "--no-header", "-n", "auto", "--dist", "loadfile")
 ON_POSTGRESQL = "tests/web"
 
 

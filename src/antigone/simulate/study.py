@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.random import Generator
 
 from antigone.provenance import program
-from antigone.simulate.incident import Plan
+from antigone.simulate.incident import Plan, SimulatedIncident, simulate_incident
 from antigone.simulate.parameters import Parameters, load_parameters
 from antigone.simulate.study_arm import outcome_of_incident
-from antigone.simulate.study_incident import compare_simulated
+from antigone.simulate.study_incident import compared
 from antigone.simulate.study_outcome import Outcome, Tree, added, outcome_of
 
 ARMS = ("a", "b")
@@ -126,15 +127,30 @@ def run_study(
 
 
 def study_of_incident(plan: StudyPlan, number: int) -> dict[str, object]:
-    """Both arms of one incident, as trees of counts; the incident's number decides all that is drawn."""
-    trees: dict[str, object] = {}
-    for arm in ARMS:
-        seed = np.random.SeedSequence([plan.seed, number])
-        compared = compare_simulated(plan.of_incident(clerical_errors=arm == "b"), seed)
-        outcome = outcome_of_incident(compared)
-        # As it will be read again: tuples become lists.
-        trees[arm] = json.loads(json.dumps(outcome.tree()))
-    return trees
+    """Both arms of one incident, as trees of counts; the incident's number decides all that is drawn.
+
+    Where no error happened the second arm is the first: the same seed gives the same incident otherwise.
+    """
+    with_errors = plan.of_incident(clerical_errors=True)
+    simulated = simulate_incident(with_errors, _generator(plan, number))
+    second = _outcome(with_errors, simulated)
+    if not simulated.truth.errors:
+        return {"a": second, "b": second}
+    without = plan.of_incident(clerical_errors=False)
+    return {
+        "a": _outcome(without, simulate_incident(without, _generator(plan, number))),
+        "b": second,
+    }
+
+
+def _generator(plan: StudyPlan, number: int) -> Generator:
+    return np.random.default_rng(np.random.SeedSequence([plan.seed, number]))
+
+
+def _outcome(plan: Plan, simulated: SimulatedIncident) -> object:
+    outcome = outcome_of_incident(compared(plan, simulated))
+    # As it will be read again: tuples become lists.
+    return json.loads(json.dumps(outcome.tree()))
 
 
 def result_json(result: StudyResult) -> bytes:

@@ -6,8 +6,6 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from antigone.evidence.likelihood_ratio import Line
 from antigone.policy.identification import (
     LEAST_POSTERIOR,
@@ -20,7 +18,7 @@ from antigone.reconcile.other_evidence import IncidentEvidence
 from antigone.reconcile.priors import open_list
 from antigone.reconcile.results import JointPosterior, Marginals, Reconciliation, Standing
 from antigone.search.pairs import fast_pairwise
-from antigone.simulate.incident import Plan, SimulatedIncident, expected_overlap, simulate_incident
+from antigone.simulate.incident import Plan, SimulatedIncident, expected_overlap
 from antigone.simulate.reliability import Reliability, reliability
 
 LOWER_ODDS = 0.1
@@ -56,9 +54,8 @@ class Compared:
         return self.simulated.truth.remains[decision.remains] == decision.person
 
 
-def compare_simulated(plan: Plan, seed: np.random.SeedSequence) -> Compared:
-    """Simulate an incident and compare everything, with the prior that is true of the simulation."""
-    simulated = simulate_incident(plan, np.random.default_rng(seed))
+def compared(plan: Plan, simulated: SimulatedIncident) -> Compared:
+    """A simulated incident with everything compared, under the prior that is true of the simulation."""
     incident = simulated.incident
     remains, missing = len(incident.remains), len(incident.missing)
     if remains == 0:
