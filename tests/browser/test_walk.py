@@ -96,7 +96,23 @@ def run(people: People) -> None:
     address = page.url
     follow(page, "Joint view")
     people.look("mara", "joint")
+    if people.scripts:
+        walk_through_matrix(page)
     page.goto(address)
+
+
+def walk_through_matrix(page: Page) -> None:
+    """Arrow keys go from square to square, and Enter opens the pair."""
+    first, second = (page.locator("[data-matrix] a[data-row]").nth(i) for i in (0, 1))
+    rows = [int(square.get_attribute("data-row") or 0) for square in (first, second)]
+    assert rows[0] < rows[1]
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(second).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"May .+ be .+\?"))
 
 
 def open_candidate(page: Page, posterior: str) -> None:

@@ -19,9 +19,11 @@ from antigone.web.board.acts.sign import sign
 from antigone.web.board.models import Exclusion, Identification, Proposal
 from antigone.web.incidents.models import Membership
 from antigone.web.matching.models import Run
+from antigone.web.records.alive import record_found_alive, record_sought_again
 from antigone.web.records.imports import upload_file
 from antigone.web.records.models import (
     Family,
+    FoundAlive,
     ImportedFile,
     LegalBasis,
     MissingPerson,
@@ -82,6 +84,14 @@ class World:
         )
 
     @cached_property
+    def alive(self) -> FoundAlive:
+        """M2 was found alive, and that was an error: the board's samples need M2 among the sought."""
+        found = record_found_alive(
+            user=self.cast.nadia, missing_person=self.sought("M2"), reason="A telephone call."
+        )
+        return record_sought_again(user=self.cast.nadia, found=found, reason="A namesake.")
+
+    @cached_property
     def pending(self) -> PendingUpload:
         """A further file, uploaded and not confirmed."""
         other = data_set()
@@ -137,6 +147,8 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "records:family_withdrawal": _family,
     "records:donor_basis": _donor,
     "records:donor_withdrawal": _donor,
+    "records:found_alive": lambda w: {"pk": w.sought("M2").pk},
+    "records:sought_again": lambda w: {"pk": w.alive.pk},
     "records:files": _nothing,
     "records:upload": _nothing,
     "records:preview": lambda w: {"pk": w.pending.pk},

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from antigone.web.matching.evidence import pair_evidence, posterior_alone
+from antigone.web.matching.evidence import frozen_pair, pair_evidence, posterior_alone
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.results import RunResults
 from antigone.web.matching.runs import start_run
@@ -133,8 +133,9 @@ def test_the_pages_of_a_run_never_speak_of_a_match(client_of: ClientOf, done: Ru
 
 
 def test_markers_of_a_pair_sum_to_the_total(done: Run) -> None:
-    evidence = pair_evidence(done, "V1", "M1")
-    assert evidence is not None
+    pair = frozen_pair(done, "V1", "M1")
+    assert pair is not None
+    evidence = pair_evidence(pair)
     total = RunResults(done).candidate("V1", "M1").log10_lr
     assert sum(row.log10_lr for row in evidence.rows) == pytest.approx(total, abs=1e-9)
     assert (evidence.compared, evidence.relatives) == (12, ("R1",))
@@ -259,7 +260,7 @@ def test_a_posterior_follows_its_prior() -> None:
     assert posterior_alone(0.0, 2) == 0.5
     assert posterior_alone(2.0, 101) == pytest.approx(0.5)
     assert posterior_alone(float("inf"), 10) == 1.0
-    assert posterior_alone(400.0, 10) == 1.0
+    assert 0.999999 < posterior_alone(400.0, 10) < 1.0
     assert posterior_alone(-400.0, 10) == 0.0
 
 

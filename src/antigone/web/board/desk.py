@@ -10,6 +10,7 @@ from antigone.policy.board import unmet
 from antigone.web.accounts.models import User
 from antigone.web.board.acts.sign import signing_of
 from antigone.web.board.models import Identification, Proposal
+from antigone.web.board.standing import signed_pairs
 from antigone.web.incidents.access import Visitor, incidents_where, may, permissions_of
 from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
@@ -75,3 +76,8 @@ def summary(incident: Incident) -> list[str]:
     if not count:
         return [_("Nobody has been identified yet.")]
     return [ngettext("%d has a name again.", "%d have their names back.", count) % count]
+
+
+def signed(incident: Incident) -> list[tuple[str, str]]:
+    """Identifications that stand, by number of the remains and of the person."""
+    return list(signed_pairs(incident).items())

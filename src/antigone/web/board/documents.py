@@ -15,6 +15,7 @@ from antigone.policy.findings import Finding
 from antigone.policy.identification import Evidence
 from antigone.provenance import JsonValue, canonical_json, fingerprint, program
 from antigone.web.board.models import Proposal, Signature
+from antigone.web.matching.assumptions import given_of
 from antigone.web.matching.models import Run
 
 
@@ -35,6 +36,7 @@ def evidence_text(
             "error": evidence.error,
             "family_consistent": evidence.family_consistent,
             "format": "antigone evidence 2",
+            "given": [list(pair) for pair in sorted(given_of(run).items())],
             "incident": run.incident.slug,
             "inputs_fingerprint": run.inputs_fingerprint,
             "log10_lr": number_or_word(evidence.log10_lr),

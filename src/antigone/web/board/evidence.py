@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from typing import cast
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from antigone.formats.dvi_json import write_dvi_json
 from antigone.policy.identification import Evidence, least_posterior
 from antigone.provenance import JsonValue, fingerprint
+from antigone.reconcile.priors import ListKind
 from antigone.web.board.documents import number_from_word
 from antigone.web.board.models import Proposal
-from antigone.web.board.standing import exclusions_of, identifications_of
+from antigone.web.board.standing import exclusions_of, identifications_of, signed_pairs
+from antigone.web.matching.assumptions import given_of, prior_of, set_aside_of
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.results import RunResults
 from antigone.web.records.assemble import incident_for_comparison, pairings_of
@@ -84,8 +87,12 @@ def evidence_today(proposal: Proposal) -> Evidence:
 def inputs_are_current(run: Run) -> bool:
     """Whether the record would give a new run the same inputs, byte for byte.
 
-    False as well where the frozen inputs were destroyed: nobody can tell any more.
+    Signed identifications that it took as given have to stand still. False as well where the frozen
+    inputs were destroyed: nobody can tell any more.
     """
+    given = given_of(run)
+    if given and not given.items() <= signed_pairs(run.incident).items():
+        return False
     frozen = FrozenInput.objects.filter(run=run).only("salt").first()
     if frozen is None:
         return False
@@ -112,6 +119,24 @@ def rests_on_dna_only(run: Run) -> bool:
         if remains in pairings and not {None, *possible} <= set(pairings[remains]):
             return False
     return True
+
+
+def assumed_in(run: Run, remains: Remains, missing_person: MissingPerson) -> tuple[str, ...]:
+    """What the run took for granted that may make this pair probable, in words (ID-13)."""
+    prior, pair = prior_of(run), {"remains": remains.number, "person": missing_person.number}
+    found = []
+    if given_of(run).get(remains.number) == missing_person.number:
+        found.append(
+            _("The run takes as given that %(remains)s is %(person)s, so it says nothing about it.")
+            % pair
+        )
+    if set_aside_of(run):
+        found.append(_("The run leaves signed identifications out, to see what would be without."))
+    if prior.kind is ListKind.CLOSED:
+        found.append(_("The run rests on a closed list, on which whoever is left over is found."))
+    elif prior.log10_odds > 0.0:
+        found.append(_("The prior of the run makes each pair probable before the DNA speaks."))
+    return tuple(found)
 
 
 def threshold() -> float:
@@ -150,6 +175,7 @@ def _today(
         ambiguities=ambiguities,
         dna_only=rests_on_dna_only(run),
         combined_posterior=combined_posterior,
+        assumed=assumed_in(run, remains, missing_person),
     )
 
 

@@ -40,6 +40,12 @@ def identifications_of(remains: Remains, missing_person: MissingPerson) -> tuple
     )
 
 
+def signed_pairs(incident: Incident) -> dict[str, str]:
+    """All standing identifications: number of the remains to number of the person."""
+    found = Identification.objects.filter(incident=incident, stands=True)
+    return dict(found.values_list("remains__number", "missing_person__number"))
+
+
 def exclusions_of(remains: Remains, missing_person: MissingPerson) -> tuple[str, ...]:
     """Standing exclusions of this pair, in words."""
     found = Exclusion.objects.filter(remains=remains, missing_person=missing_person, stands=True)

@@ -1,13 +1,14 @@
 """Matrices: remains in rows, persons sought in columns, the area of a square says how much.
 
 Two of them: joint posteriors (who may be whom, all at once) and candidates (log10 LR pair by
-pair). A square that leads to a page is a link.
+pair). A square that leads to a page is a link. A posterior of many remains has a small overview, whose
+bands lead to the rows they hold.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -46,6 +47,13 @@ class Words:
 
 
 Address = Callable[[int, int], str | None]
+Title = Callable[[int, int], str]
+
+WIDE = 12
+"""With more columns a matrix does not shrink to its frame, and moves inside it."""
+
+WIDE_SCALE = 0.56
+"""Pixels of the screen for one unit of the figure, at least, where it does not shrink."""
 
 
 class _Grid:
@@ -81,9 +89,12 @@ class _Grid:
         beyond = (max(map(len, self.columns)) * LETTER * 0.6) if self.slanted else 6
         width = self.x(columns - 1) + CELL + beyond
         height = self.y(len(self.rows)) + 12
+        size = f'class="matrix" viewBox="0 0 {coordinate(width)} {coordinate(height)}"'
+        if columns > WIDE:
+            size = size.replace("matrix", "matrix matrix-wide", 1)
+            size += f' width="{width * WIDE_SCALE:.0f}" height="{height * WIDE_SCALE:.0f}"'
         return SafeString(
-            f'<svg class="matrix" viewBox="0 0 {coordinate(width)} {coordinate(height)}" '
-            f'role="group" aria-label="{escape(self.words.label)}">{"".join(parts)}</svg>'
+            f'<svg {size} role="group" aria-label="{escape(self.words.label)}">{"".join(parts)}</svg>'
         )
 
     def heads(self, *, with_nobody: bool) -> list[str]:
@@ -126,7 +137,9 @@ def posterior_matrix(
     words: Words,
     *,
     groups: Sequence[Group] = (),
+    given: Collection[tuple[int, int]] = (),
     address: Address | None = None,
+    title: Title | None = None,
 ) -> SafeString:
     """Marginal posteriors; the last column, behind a gap and hatched, is "nobody of those sought".
 
@@ -136,14 +149,22 @@ def posterior_matrix(
         posterior: for each of the remains J + 1 probabilities, that of nobody last.
         words: texts of the figure.
         groups: unsettled groups; each is framed, with its letter.
+        given: pairs (row, column) that were not found but taken as given; ticked instead of numbered.
         address: page of a pair (row, column), or None.
+        title: the square (row, column) in words.
     """
     grid = _Grid(rows, columns, words)
     parts = grid.heads(with_nobody=True)
     for i, line in enumerate(posterior):
         for j, value in enumerate(line):
-            cell = _posterior_cell(grid.x(j), grid.y(i), value, j < len(columns))
-            parts.append(_linked(cell, address(i, j) if address and j < len(columns) else None))
+            is_person = j < len(columns)
+            if (i, j) in given:
+                cell = _given_cell(grid.x(j), grid.y(i))
+            else:
+                cell = _posterior_cell(grid.x(j), grid.y(i), value, is_person)
+            said = title(i, j) if title and value >= SMALLEST_SHOWN else ""
+            target = address(i, j) if address and is_person else None
+            parts.append(_linked(cell, target, (i, j), said))
     parts += [_frame(grid, group) for group in groups]
     return grid.figure(len(columns) + 1, parts)
 
@@ -165,8 +186,69 @@ def candidate_matrix(
     for i, line in enumerate(log10_lr):
         for j, value in enumerate(line):
             cell = _candidate_cell(grid.x(j), grid.y(i), value)
-            parts.append(_linked(cell, address(i, j) if address and value is not None else None))
+            target = address(i, j) if address and value is not None else None
+            parts.append(_linked(cell, target, (i, j)))
     return grid.figure(len(columns), parts)
+
+
+@dataclass(frozen=True)
+class Band:
+    """Rows of an overview that stand on one page: first, last, its address, and what it is in words."""
+
+    first: int
+    last: int
+    address: str
+    title: str
+    current: bool
+
+
+SMALL = 6
+"""Side of a square of the overview; half of it is the least that can be seen."""
+
+
+def posterior_overview(
+    rows: int,
+    columns: int,
+    posterior: Sequence[tuple[int, int, float]],
+    bands: Sequence[Band],
+    label: str,
+) -> SafeString:
+    """All remains and persons at once, without names: where the probability lies.
+
+    Args:
+        rows, columns: number of remains and of persons sought.
+        posterior: row, column and probability of each pair that is shown; outlined where the column is
+            the number of columns: nobody of those sought.
+        bands: the pages of the matrix; each leads to its page, the current one is framed.
+        label: what the figure shows, in one sentence.
+    """
+    width, height = (columns + 3) * SMALL, rows * SMALL
+    persons = "".join(_dot(i, j, p) for i, j, p in posterior if j < columns)
+    nobody = "".join(_dot(i, columns + 1, p) for i, j, p in posterior if j == columns)
+    return SafeString(
+        f'<svg class="matrix overview" viewBox="-2 -2 {width + 4} {height + 4}" role="group" '
+        f'aria-label="{escape(label)}">{"".join(_band(band, width) for band in bands)}'
+        f'<g class="c-for"><path class="fl no-touch" d="{persons}"/></g>'
+        f'<path class="ln-q no-touch" d="{nobody}"/></svg>'
+    )
+
+
+def _dot(row: int, column: int, probability: float) -> str:
+    side = SMALL * max(0.5, math.sqrt(probability))
+    x, y = column * SMALL + (SMALL - side) / 2, row * SMALL + (SMALL - side) / 2
+    side_words = coordinate(side)
+    return f"M{coordinate(x)} {coordinate(y)}h{side_words}v{side_words}h-{side_words}z"
+
+
+def _band(band: Band, width: int) -> str:
+    classes = "box ln-g current" if band.current else "box ln-g"
+    here = ' aria-current="page"' if band.current else ""
+    return (
+        f'<a href="{escape(band.address)}"{here}>'
+        f"<title>{escape(band.title)}</title>"
+        f'<rect class="{classes}" x="0" y="{band.first * SMALL}" width="{width}" '
+        f'height="{(band.last - band.first + 1) * SMALL}"/></a>'
+    )
 
 
 def _text(x: float, y: float, text: str, classes: str, anchor: str = "start") -> str:
@@ -225,8 +307,19 @@ def _candidate_cell(x: float, y: float, value: float | None) -> str:
     return box + square + _number(x, y, signed(value, 1), inside, on_solid=inside)
 
 
-def _linked(cell: str, address: str | None) -> str:
-    return cell if address is None else f'<a href="{escape(address)}">{cell}</a>'
+def _given_cell(x: float, y: float) -> str:
+    tick = f"M{coordinate(x + 17)} {coordinate(y + 30)}l8 9l17 -20"
+    square = f'<g class="c-for">{_square(x, y, 1.0, "currentColor")}</g>'
+    return f'{_box(x, y)}{square}<path class="tick" d="{tick}"/>'
+
+
+def _linked(cell: str, address: str | None, place: tuple[int, int], title: str = "") -> str:
+    """A square as a link that arrow keys find by its place; with its words, where it has any."""
+    named = f"<title>{escape(title)}</title>{cell}" if title else cell
+    if address is None:
+        return f"<g>{named}</g>" if title else cell
+    row, column = place
+    return f'<a href="{escape(address)}" data-row="{row}" data-column="{column}">{named}</a>'
 
 
 def _frame(grid: _Grid, group: Group) -> str:

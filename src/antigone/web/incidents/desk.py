@@ -5,7 +5,9 @@ A module listed in the setting DESKS may define any of these functions:
 - `awaiting(user) -> list[Task]`: what waits for this person, in all their incidents;
 - `navigation(user, incident) -> list[Link]`: links for the navigation;
 - `tally(incident) -> list[Count]`: numbers of the overview;
-- `summary(incident) -> list[str]`: sentences of the overview.
+- `summary(incident) -> list[str]`: sentences of the overview;
+- `signed(incident) -> list[tuple[str, str]]`: identifications that are signed and stand, each as the
+  numbers of the remains and of the person.
 
 They are asked only about incidents in which the person has a role.
 """
@@ -115,3 +117,8 @@ def tally(incident: Incident) -> list[Count]:
 def summary(incident: Incident) -> list[str]:
     """The sentences that say how an incident stands."""
     return [sentence for offer in _offers("summary") for sentence in offer(incident)]
+
+
+def signed_identifications(incident: Incident) -> dict[str, str]:
+    """Identifications that are signed and stand: number of the remains to number of the person."""
+    return dict(pair for offer in _offers("signed") for pair in offer(incident))

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from antigone.formats.dvi_json import read_dvi_json
 from antigone.genetics.markers import Genotype
-from antigone.reconcile.incident import DviIncident, Family
+from antigone.reconcile.incident import DviIncident, Family, Remains
 from antigone.reconcile.pairwise import markers_of_pair
 from antigone.web.figures.pedigree import Marks
 from antigone.web.matching.models import FrozenInput, Run
@@ -36,7 +36,7 @@ class MarkerRow:
 
 @dataclass(frozen=True)
 class PairEvidence:
-    """What the page of a pair shows besides the totals."""
+    """What the page of a pair shows of its DNA besides the total."""
 
     relatives: tuple[str, ...]
     rows: tuple[MarkerRow, ...]
@@ -53,8 +53,22 @@ class PairEvidence:
         return sum(row.compared for row in self.rows)
 
 
-def pair_evidence(run: Run, remains: str, missing: str) -> PairEvidence | None:
-    """The pair marker by marker; None where the frozen inputs were destroyed.
+@dataclass(frozen=True)
+class FrozenPair:
+    """Remains and a person sought as they stood when their run was started."""
+
+    dvi: DviIncident
+    remains: Remains
+    missing: str
+
+    @property
+    def family(self) -> Family:
+        """The family that misses the person."""
+        return self.dvi.family_of(self.missing)
+
+
+def frozen_pair(run: Run, remains: str, missing: str) -> FrozenPair | None:
+    """The pair from the inputs of its run; None where these were destroyed.
 
     Raises:
         NoLongerCovered: the family, or a relative who gave DNA, withdrew after the run.
@@ -63,26 +77,27 @@ def pair_evidence(run: Run, remains: str, missing: str) -> PairEvidence | None:
     if frozen is None:
         return None
     dvi = read_dvi_json(bytes(frozen.content), str(run))
-    family = dvi.family_of(missing)
-    insist_on_basis(run.incident, [family])
+    insist_on_basis(run.incident, [dvi.family_of(missing)])
+    return FrozenPair(dvi, next(r for r in dvi.remains if r.id == remains), missing)
+
+
+def pair_evidence(pair: FrozenPair) -> PairEvidence:
+    """The DNA of the pair, marker by marker."""
+    family = pair.family
     relatives = tuple(p for p in family.pedigree.ids if family.profiles.get(p))
-    return PairEvidence(
-        relatives, _rows(dvi, family, relatives, remains, missing), _draw(family, remains, missing)
-    )
+    return PairEvidence(relatives, _rows(pair, relatives), _draw(pair))
 
 
-def _rows(
-    dvi: DviIncident, family: Family, relatives: Sequence[str], remains: str, missing: str
-) -> tuple[MarkerRow, ...]:
-    profile = next(r.profile for r in dvi.remains if r.id == remains)
+def _rows(pair: FrozenPair, relatives: Sequence[str]) -> tuple[MarkerRow, ...]:
+    profiles = pair.family.profiles
     return tuple(
         MarkerRow(
             result.marker,
-            _alleles(profile.get(result.marker)),
-            tuple(_alleles(family.profiles[p].get(result.marker)) for p in relatives),
+            _alleles(pair.remains.profile.get(result.marker)),
+            tuple(_alleles(profiles[p].get(result.marker)) for p in relatives),
             result.log10_lr,
         )
-        for result in markers_of_pair(dvi, remains, missing)
+        for result in markers_of_pair(pair.dvi, pair.remains.id, pair.missing)
     )
 
 
@@ -90,11 +105,12 @@ def _alleles(genotype: Genotype | None) -> str:
     return alleles_in_words(genotype)
 
 
-def _draw(family: Family, remains: str, missing: str) -> SafeString:
+def _draw(pair: FrozenPair) -> SafeString:
+    family = pair.family
     marks = Marks(
         typed=set(family.profiles),
         missing=dict.fromkeys(family.missing, ""),
-        in_question=(missing, f"{remains}?"),
+        in_question=(pair.missing, f"{pair.remains.id}?"),
     )
     return draw_pedigree(family.pedigree, marks)
 
@@ -102,12 +118,24 @@ def _draw(family: Family, remains: str, missing: str) -> SafeString:
 def posterior_alone(log10_lr: float, one_in: int) -> float:
     """Posterior of a pair taken by itself, where it is one of so many equally probable ones before.
 
+    No finite likelihood ratio makes it certain.
+
     >>> round(posterior_alone(6.0, 1_000_001), 3), posterior_alone(float("-inf"), 2)
     (0.5, 0.0)
     """
     if math.isnan(log10_lr):
         return math.nan
     log10_odds = log10_lr - math.log10(one_in - 1) if one_in > 1 else math.inf
-    if log10_odds > 300:
-        return 1.0
-    return 0.0 if log10_odds < -300 else 1.0 / (1.0 + 10.0**-log10_odds)
+    if log10_odds < -300:
+        return 0.0
+    certain = 1.0 / (1.0 + 10.0 ** -min(log10_odds, 300.0))
+    return certain if log10_odds == math.inf else below_certainty(certain)
+
+
+def below_certainty(probability: float) -> float:
+    """The same, but where it was rounded to 1 the last number before: a page must not say "1".
+
+    >>> below_certainty(1.0) < 1.0, below_certainty(0.25)
+    (True, 0.25)
+    """
+    return min(probability, math.nextafter(1.0, 0.0))

@@ -1,30 +1,31 @@
-"""Pages of runs: all of them, one with its candidates, its progress, and the joint view."""
+"""Pages of runs: all of them, how one is started, one with its candidates, and its progress."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from antigone.web.accounts.models import User
 from antigone.web.incidents.access import incident_or_404, require
+from antigone.web.incidents.desk import signed_identifications
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
-from antigone.web.matching.figures import candidates_figure, joint_figure
+from antigone.web.matching.assumptions import PriorRefused
+from antigone.web.matching.figures import candidates_figure
+from antigone.web.matching.forms import StartForm
 from antigone.web.matching.models import Run
-from antigone.web.matching.results import Candidate, NoResults, RunResults
+from antigone.web.matching.results import Candidate, RunResults
 from antigone.web.matching.runs import NothingToCompare, NotRunning, cancel_run, start_run
 from antigone.web.matching.words import stage_in_words
 
 ON_A_PAGE = 50
-SHOWN_PROBABILITY = 0.005
 
 
 def run_or_404(request: HttpRequest, slug: str, pk: int) -> tuple[Incident, Run]:
@@ -38,20 +39,37 @@ def run_or_404(request: HttpRequest, slug: str, pk: int) -> tuple[Incident, Run]
 def runs(request: HttpRequest, incident: str) -> HttpResponse:
     """All runs, newest first."""
     found = incident_or_404(request.user, incident)
-    rows = Run.objects.filter(incident=found).select_related("created_by").defer("results")
+    return _runs(request, found, start_form(found))
+
+
+def start_form(incident: Incident) -> StartForm:
+    """The choices before a run that anybody starts now."""
+    return StartForm(signed=len(signed_identifications(incident)))
+
+
+def _runs(request: HttpRequest, incident: Incident, form: StartForm) -> HttpResponse:
+    rows = Run.objects.filter(incident=incident).select_related("created_by").defer("results")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "matching/runs.html", {"incident": found, "page": page})
+    context = {"incident": incident, "page": page, "start_form": form}
+    return render(request, "matching/runs.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def start(request: HttpRequest, incident: str) -> HttpResponse:
     """Begin a run over everything that may be compared now."""
     found = incident_or_404(request.user, incident)
+    require(request.user, found, Permission.RUN)
+    form = StartForm(request.POST, signed=len(signed_identifications(found)))
+    if not form.is_valid():
+        return _runs(request, found, form)
     try:
-        started = start_run(user=cast(User, request.user), incident=found)
+        started = start_run(user=cast(User, request.user), incident=found, choice=form.choice())
     except NothingToCompare as nothing:
         messages.warning(request, str(nothing))
         return redirect("matching:runs", incident=found.slug)
+    except PriorRefused as refusal:
+        form.add_error("prior" if form.closed else "expected", str(refusal))
+        return _runs(request, found, form)
     return redirect(started)
 
 
@@ -59,7 +77,12 @@ def start(request: HttpRequest, incident: str) -> HttpResponse:
 def run(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """A run: how far it is; when done, who may be whom, pair by pair."""
     found, shown = run_or_404(request, incident, pk)
-    context: dict[str, object] = {"incident": found, "run": shown, **_progress(shown)}
+    context: dict[str, object] = {
+        "incident": found,
+        "run": shown,
+        "start_form": None if shown.is_open else start_form(found),
+        **_progress(shown),
+    }
     if shown.status == Run.Status.DONE:
         results = RunResults(shown)
         sort, everything = request.GET.get("sort", "lr"), request.GET.get("show") == "all"
@@ -123,32 +146,3 @@ def cancel(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     else:
         messages.info(request, _("The run is cancelled. Nothing of it was stored as a result."))
     return redirect(shown)
-
-
-@require_safe
-def joint(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
-    """Who may be whom, all at once."""
-    found, shown = run_or_404(request, incident, pk)
-    try:
-        results = RunResults(shown)
-    except NoResults:
-        raise Http404(_("This run has no results.")) from None
-    context = {
-        "incident": found,
-        "run": shown,
-        "results": results,
-        "figure": joint_figure(results),
-        "marginals": [(r, _largest_first(results.marginals[r])) for r in results.marginals],
-        "letters": list(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", results.unsettled, strict=False)),
-        "columns": [
-            remains
-            for remains in results.remains
-            if any(a.assignment[remains] is not None for a in results.assignments)
-        ],
-    }
-    return render(request, "matching/joint.html", context)
-
-
-def _largest_first(row: Mapping[str | None, float]) -> list[tuple[str | None, float]]:
-    shown = [(person, p) for person, p in row.items() if p >= SHOWN_PROBABILITY]
-    return sorted(shown, key=lambda pair: -pair[1])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -9,18 +12,29 @@ from django.views.decorators.http import require_safe
 
 from antigone.web.figures.numbers import THIN_SPACE
 from antigone.web.incidents.access import incident_or_404
-from antigone.web.matching.evidence import pair_evidence, posterior_alone
+from antigone.web.matching.assumptions import given_of
+from antigone.web.matching.evidence import frozen_pair, pair_evidence, posterior_alone
 from antigone.web.matching.models import Run
+from antigone.web.matching.pair_explanation import pair_explanation
+from antigone.web.matching.pair_lines import PairLines, pair_lines, weighed_evidence
+from antigone.web.matching.pair_posterior import pair_posterior
 from antigone.web.matching.results import Candidate, NoResults, RunResults
 from antigone.web.records.assemble import NoLongerCovered
 from antigone.web.records.models import MissingPerson, Remains
 from antigone.web.records.profiles import typed_markers
-from antigone.web.records.sight import may_see_genotypes
+from antigone.web.records.sight import (
+    may_see_family_record,
+    may_see_genotypes,
+    may_see_remains_record,
+)
+
+ROUNDED = 1e-4
+"""Stored totals are rounded; a line computed anew that differs by more was weighed otherwise."""
 
 
 @require_safe
 def pair(request: HttpRequest, incident: str, pk: int, remains: str, missing: str) -> HttpResponse:
-    """Two sides, what DNA says of them, what it assumes, and what comes next."""
+    """Two sides, what all evidence says of them, what it assumes, and what comes next."""
     found = incident_or_404(request.user, incident)
     run = get_object_or_404(Run.objects.select_related("incident"), incident=found, pk=pk)
     try:
@@ -32,11 +46,12 @@ def pair(request: HttpRequest, incident: str, pk: int, remains: str, missing: st
     sought = MissingPerson.objects.select_related("family", "person").get(
         incident=found, number=missing
     )
-    evidence, withdrawn = None, False
-    try:
-        evidence = pair_evidence(run, remains, missing)
-    except NoLongerCovered:
-        withdrawn = True
+    sees_records = may_see_remains_record(request.user, found) and may_see_family_record(
+        request.user, found
+    )
+    anew = _computed_anew(results, candidate, sees_records)
+    other = _other(results, candidate, anew.get("lines"))
+    total = _total(candidate, other)
     context = {
         "incident": found,
         "run": run,
@@ -46,22 +61,74 @@ def pair(request: HttpRequest, incident: str, pk: int, remains: str, missing: st
         "remains": row,
         "typed": len(typed_markers(row)),
         "missing_person": sought,
-        "evidence": evidence,
-        "withdrawn": withdrawn,
         "may_see": may_see_genotypes(request.user, found),
-        "priors": _priors(results, candidate),
-        "others": _others(results, candidate),
-        "nobody": results.marginals.get(remains, {}).get(None),
+        "sees_records": sees_records,
+        "other": other,
+        "total": total,
+        "weighed_otherwise": _weighed_otherwise(anew.get("lines"), other),
+        "given": [(r, m) for r, m in given_of(run).items() if r == remains or m == missing],
+        "posterior": pair_posterior(results, candidate),
+        "priors": _priors(results, candidate, total),
         "unsettled": [
             group
             for group in results.unsettled
             if remains in group.remains and missing in group.missing
         ],
+        **anew,
     }
     return render(request, "matching/pair.html", context)
 
 
-def _priors(results: RunResults, candidate: Candidate) -> list[tuple[str, str, float]]:
+def _computed_anew(results: RunResults, pair: Candidate, sees_records: bool) -> dict[str, Any]:
+    """What is not stored with a run: the DNA marker by marker, the rest line by line."""
+    run = results.run
+    try:
+        frozen = frozen_pair(run, pair.remains, pair.missing)
+    except NoLongerCovered:
+        return {"withdrawn": True}
+    if frozen is None:
+        return {}
+    evidence = pair_evidence(frozen)
+    if not sees_records:
+        return {"evidence": evidence}
+    try:
+        weighed = weighed_evidence(run.incident, frozen)
+    except NoLongerCovered:
+        return {"evidence": evidence, "lines_withdrawn": True}
+    return {
+        "evidence": evidence,
+        "lines": pair_lines(frozen, weighed),
+        "explanation": pair_explanation(results, frozen, weighed),
+    }
+
+
+def _other(results: RunResults, pair: Candidate, lines: PairLines | None) -> float | None:
+    """log10 LR of all that is known besides DNA: as the run weighed it, or where it did not, as now."""
+    weighed = results.other_log10_lr(pair.remains, pair.missing)
+    if weighed is None and lines is not None and lines.lines:
+        return lines.log10_lr
+    return weighed
+
+
+def _total(candidate: Candidate, other: float | None) -> float | None:
+    """log10 LR of all evidence; None where the pair was not compared, or by its DNA alone."""
+    if candidate.log10_lr is None or other is None:
+        return None
+    return candidate.log10_lr + other
+
+
+def _weighed_otherwise(lines: PairLines | None, other: float | None) -> bool:
+    """Whether the lines no longer add up to what the run found: the program has changed since."""
+    return (
+        lines is not None
+        and other is not None
+        and not math.isclose(lines.log10_lr, other, abs_tol=ROUNDED)
+    )
+
+
+def _priors(
+    results: RunResults, candidate: Candidate, total: float | None
+) -> list[tuple[str, str, float, float | None]]:
     """How much the posterior of the pair alone hangs on what was thought before."""
     if candidate.log10_lr is None:
         return []
@@ -73,15 +140,11 @@ def _priors(results: RunResults, candidate: Candidate) -> list[tuple[str, str, f
         (1_000_000, _("no circumstance used at all")),
     ]
     return [
-        (f"{n:,}".replace(",", THIN_SPACE), words, posterior_alone(candidate.log10_lr, n))
+        (
+            f"{n:,}".replace(",", THIN_SPACE),
+            words,
+            posterior_alone(candidate.log10_lr, n),
+            None if total is None else posterior_alone(total, n),
+        )
         for n, words in among
     ]
-
-
-def _others(results: RunResults, candidate: Candidate) -> list[tuple[str, float]]:
-    """Other persons whom these remains may be, most probable first."""
-    marginals = results.marginals.get(candidate.remains, {})
-    others = [
-        (m, p) for m, p in marginals.items() if m is not None and m != candidate.missing and p > 0
-    ]
-    return sorted(others, key=lambda pair: -pair[1])

@@ -48,6 +48,54 @@ class Unsettled:
     in_words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why some remains are not settled by DNA, as the core says it.
+
+    Args:
+        alternatives: the best assignments of these remains, each at least as probable as it says.
+        because: why it is open, in sentences.
+        other_evidence: what the other evidence prefers, in sentences.
+    """
+
+    remains: tuple[str, ...]
+    missing: tuple[str, ...]
+    families: tuple[str, ...]
+    alternatives: tuple[tuple[Mapping[str, str | None], float], ...]
+    because: tuple[str, ...]
+    other_evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A further sample or test, and how many more remains it is expected to settle.
+
+    Args:
+        family: whose relative; None where remains are typed again.
+        person: of the pedigree, or in words; empty where remains are typed again.
+    """
+
+    family: str | None
+    person: str
+    in_words: str
+    expected_gain: float
+    standard_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class WhatNext:
+    """The samples and tests that would decide most, best first.
+
+    Args:
+        worlds: simulated outcomes of each.
+        not_examined: what was left out and why, in sentences.
+    """
+
+    steps: tuple[Step, ...]
+    worlds: int
+    not_examined: tuple[str, ...]
+
+
 AllMarginals = Mapping[str, Mapping[str | None, float]]
 """For each of the remains the probability of each person; None is nobody of those sought."""
 
@@ -74,18 +122,24 @@ class Combined:
     """The joint posterior from all evidence.
 
     Args:
-        at_lower_odds: its marginals with a tenth of the prior odds; None where that was not computed.
+        sensitivity: by factor on the prior odds of every pair the marginals that follow.
     """
 
     marginals: AllMarginals
     blocks: tuple[Block, ...]
-    at_lower_odds: AllMarginals | None
+    assignments: tuple[Assignment, ...]
+    unsettled: tuple[Unsettled, ...]
+    sensitivity: Mapping[float, AllMarginals]
+
+    def block_of(self, remains: str) -> Block | None:
+        """The block of some remains; None where they compete for nobody."""
+        return next((block for block in self.blocks if remains in block.remains), None)
 
     def least(self, remains: str, missing: str) -> float:
         """The posterior of a pair less its proved error; an estimate counts as it is."""
         posterior = self.marginals.get(remains, {}).get(missing, 0.0)
-        error = next((b.error for b in self.blocks if remains in b.remains), None)
-        return max(0.0, posterior - (error or 0.0))
+        block = self.block_of(remains)
+        return max(0.0, posterior - ((block.error if block else None) or 0.0))
 
 
 @dataclass(frozen=True)
@@ -186,14 +240,14 @@ class RunResults:
         if "combined" not in self._json:
             return None
         of = self._json["combined"]
-        lower = of.get("sensitivity", {}).get("0.1")
-        return Combined(_marginals(of), _blocks(of), _rows(lower) if lower is not None else None)
+        return Combined(
+            _marginals(of), _blocks(of), _assignments(of), _unsettled(of), _sensitivity(of)
+        )
 
     @cached_property
     def sensitivity(self) -> Mapping[float, AllMarginals]:
         """By factor on the prior odds of every pair the posterior from DNA alone."""
-        varied = self._json["joint"].get("sensitivity", {})
-        return {float(factor): _rows(rows) for factor, rows in varied.items()}
+        return _sensitivity(self._json["joint"])
 
     def other_log10_lr(self, remains: str, missing: str) -> float | None:
         """The total of the evidence besides DNA of a pair; None where there is none at all."""
@@ -209,23 +263,46 @@ class RunResults:
 
     @cached_property
     def assignments(self) -> tuple[Assignment, ...]:
-        """The best assignments, best first."""
-        return tuple(
-            Assignment(
-                {r: a["assignment"][r] for r in self.remains},
-                float(a["log10_weight"]),
-                float(a["posterior"]),
-            )
-            for a in self._json["joint"].get("assignments", [])
-        )
+        """The best assignments, best first; none where a block is an estimate."""
+        return _assignments(self._json["joint"])
 
     @cached_property
     def unsettled(self) -> tuple[Unsettled, ...]:
         """Groups that the DNA cannot tell apart."""
+        return _unsettled(self._json["joint"])
+
+    @cached_property
+    def explained(self) -> tuple[Explained, ...]:
+        """Why remains are not settled by DNA, group by group."""
         return tuple(
-            Unsettled(tuple(a["remains"]), tuple(a["missing"]), a["in_words"])
-            for a in self._json["joint"].get("ambiguities", [])
+            Explained(
+                tuple(group["remains"]),
+                tuple(group["missing"]),
+                tuple(group["families"]),
+                tuple((a["assignment"], float(a["posterior"])) for a in group["alternatives"]),
+                tuple(group["because"]),
+                tuple(group["other_evidence"]),
+            )
+            for group in self._json["joint"].get("groups", [])
         )
+
+    @cached_property
+    def what_next(self) -> WhatNext | None:
+        """What would decide most; None where that was not computed."""
+        if "next" not in self._json:
+            return None
+        found = self._json["next"]
+        steps = tuple(
+            Step(
+                step["family"],
+                step["person"],
+                step["in_words"],
+                float(step["expected_gain"]),
+                float(step["standard_error"]),
+            )
+            for step in found["steps"]
+        )
+        return WhatNext(steps, int(found["worlds"]), tuple(found["not_examined"]))
 
     def candidate(self, remains: str, missing: str) -> Candidate:
         """One pair.
@@ -265,11 +342,33 @@ def _marginals(joint: Mapping[str, Any]) -> AllMarginals:
     return _rows(joint.get("marginals", {}))
 
 
+def _sensitivity(joint: Mapping[str, Any]) -> Mapping[float, AllMarginals]:
+    return {float(factor): _rows(rows) for factor, rows in joint.get("sensitivity", {}).items()}
+
+
 def _rows(rows: Mapping[str, Mapping[str, float]]) -> AllMarginals:
     return {
         remains: {None if m == UNASSIGNED else m: float(p) for m, p in row.items()}
         for remains, row in rows.items()
     }
+
+
+def _assignments(joint: Mapping[str, Any]) -> tuple[Assignment, ...]:
+    return tuple(
+        Assignment(
+            {r: a["assignment"][r] for r in joint["marginals"]},
+            float(a["log10_weight"]),
+            float(a["posterior"]),
+        )
+        for a in joint.get("assignments", [])
+    )
+
+
+def _unsettled(joint: Mapping[str, Any]) -> tuple[Unsettled, ...]:
+    return tuple(
+        Unsettled(tuple(a["remains"]), tuple(a["missing"]), a["in_words"])
+        for a in joint.get("ambiguities", [])
+    )
 
 
 def _blocks(joint: Mapping[str, Any]) -> tuple[Block, ...]:

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from antigone.formats.dvi_json import write_dvi_json
 from antigone.provenance import JsonValue, fingerprint, program
-from antigone.reconcile.incident import DviIncident
-from antigone.reconcile.joint import PRIOR
 from antigone.units import VERBAL_SCALE
 from antigone.web.accounts.models import User
 from antigone.web.incidents.access import require
+from antigone.web.incidents.desk import signed_identifications
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
+from antigone.web.matching.assumptions import Assumptions, Choice, assumptions_for
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.work import compare
 from antigone.web.records.assemble import Comparison, incident_for_comparison
@@ -37,23 +37,29 @@ class NotRunning(ValueError):
 
 
 @transaction.atomic
-def start_run(*, user: User, incident: Incident) -> Run:
+def start_run(*, user: User, incident: Incident, choice: Choice | None = None) -> Run:
     """Freeze everything that may be compared now, and hand it to the worker.
+
+    Args:
+        choice: prior, and whether signed identifications are left out; a flat prior with them if None.
 
     Raises:
         NothingToCompare: there are no remains, or no legal basis covers any family.
+        PriorRefused: the prior does not fit what is compared.
     """
     incident = locked(incident)
     require(user, incident, Permission.RUN)
     comparison = incident_for_comparison(incident)
     _refuse_empty(comparison)
+    signed = signed_identifications(incident)
+    assumed = assumptions_for(comparison.dvi, choice or Choice(), signed)
     content, salt = write_dvi_json(comparison.dvi), secrets.token_bytes(SALT_BYTES)
     run = Run(
         incident=incident,
         created_by=user,
         program=program(),
         inputs_fingerprint=fingerprint(content, salt),
-        assumptions=_assumptions(incident, comparison.dvi),
+        assumptions=_assumptions(incident, comparison, assumed),
         held_back=[held.as_json() for held in comparison.held_back],
     )
     run.full_clean()
@@ -70,6 +76,7 @@ def start_run(*, user: User, incident: Incident) -> Run:
             "remains_count": len(comparison.dvi.remains),
             "missing_count": len(comparison.dvi.missing),
             "held_back_count": len(comparison.held_back),
+            **assumed.as_json(),
         },
     )
     # The queue is a table of the same database: the job exists exactly if the run does.
@@ -87,21 +94,25 @@ def _refuse_empty(comparison: Comparison) -> None:
                 "or for a family, and start again."
             )
         )
+    if comparison.alive and not comparison.dvi.missing:
+        raise NothingToCompare(_("Everybody who was sought is found alive."))
     if not comparison.dvi.missing:
         raise NothingToCompare(_("No person sought is recorded yet. Import a data set first."))
 
 
-def _assumptions(incident: Incident, dvi: DviIncident) -> dict[str, JsonValue]:
+def _assumptions(
+    incident: Incident, comparison: Comparison, assumed: Assumptions
+) -> dict[str, JsonValue]:
     """What a reader has to know of the numbers besides the numbers."""
-    models = Counter(
-        model.model for m in dvi.markers for model in (m.mutation_female, m.mutation_male)
-    )
+    markers = comparison.dvi.markers
+    models = Counter(model.model for m in markers for model in (m.mutation_female, m.mutation_male))
     names = MarkerSet.objects.filter(incident=incident)
     return {
-        "prior": PRIOR,
+        **assumed.as_json(),
         "theta": 0,
-        "frequencies": [str(markers) for markers in names],
-        "markers_count": len(dvi.markers),
+        "frequencies": [str(name) for name in names],
+        "markers_count": len(markers),
+        "found_alive": list(comparison.alive),
         "mutation": sorted(models),
         "verbal_scale": VERBAL_SCALE,
     }

@@ -55,7 +55,7 @@ def screened_json(
         "joint": {
             "exact": False,
             "error": f"{len(names[0])} remains and {len(names[1])} persons sought are more than an "
-            "exact joint posterior can weigh at once; compare parts of the incident in runs of their own",
+            "exact joint posterior can weigh at once; compare parts of the incident by themselves",
         },
         "inconsistent_families": _families(incident, found.left_out, TableState.IMPOSSIBLE),
         "notices": [*incident.notices, *_notices(incident, found.left_out)],

@@ -6,26 +6,39 @@ import logging
 import time
 import traceback
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from numpy.random import default_rng
 
 from antigone.formats.dvi_json import read_dvi_json
 from antigone.formats.problems import FormatError
-from antigone.formats.result_json import reconciliation_json
+from antigone.formats.result_json import next_json, reconciliation_json
 from antigone.genetics.markers import MarkerError
+from antigone.policy.identification import least_posterior
 from antigone.provenance import JsonValue
+from antigone.reconcile.explain import explanations_of_groups
 from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joint import reconcile
+from antigone.reconcile.next_step import next_steps
 from antigone.web.journal.services import record
+from antigone.web.matching.assumptions import given_of, prior_of
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.screening import is_large, screened_json
+from antigone.web.records.alive import insist_nobody_is_alive
 from antigone.web.records.assemble import insist_on_basis
 from antigone.web.records.imports import forget_expired_uploads
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_SIGNS = 0.5
+
+MOST_PAIRS_SIMULATED = 10_000
+"""In larger incidents no further sample is simulated."""
+
+SEED = 0
+"""Of these simulations: the same inputs give the same output."""
 
 
 class RunCancelled(Exception):
@@ -55,14 +68,47 @@ def compare(run_id: int) -> None:
 def _work(run: Run) -> dict[str, JsonValue]:
     content = bytes(FrozenInput.objects.get(run=run).content)
     dvi = read_dvi_json(content, str(run))
-    insist_on_basis(run.incident, dvi.families)
-    if is_large(dvi):
-        result = screened_json(dvi, Progress(run))
-    else:
-        result = reconciliation_json(reconcile(dvi, progress=Progress(run)))
+    _insist_on_frozen(run, dvi)
+    result = screened_json(dvi, Progress(run)) if is_large(dvi) else _joined(run, dvi)
     # A withdrawal takes effect at once, also while the work goes on.
-    insist_on_basis(run.incident, dvi.families)
+    _insist_on_frozen(run, dvi)
     return result | {"families": _families(dvi)}
+
+
+def _insist_on_frozen(run: Run, dvi: DviIncident) -> None:
+    insist_on_basis(run.incident, dvi.families)
+    insist_nobody_is_alive(run.incident, dvi.families)
+
+
+def _joined(run: Run, dvi: DviIncident) -> dict[str, JsonValue]:
+    """All pairs, the joint posterior, why remains stay open, and what would decide."""
+    tell, prior, given = Progress(run), prior_of(run), given_of(run)
+    threshold = least_posterior(settings.LEAST_POSTERIOR)
+    found = reconcile(dvi, progress=tell, prior=prior, fixed=given)
+    groups = explanations_of_groups(dvi, found, threshold=threshold, prior=prior, signed=given)
+    result = reconciliation_json(found, groups)
+    if found.joint is not None and len(dvi.remains) * len(dvi.missing) <= MOST_PAIRS_SIMULATED:
+        steps = next_steps(
+            dvi,
+            found,
+            threshold=threshold,
+            rng=default_rng(SEED),
+            prior=prior,
+            signed=given,
+            not_available=_not_available(run),
+            progress=tell,
+        )
+        result["next"] = next_json(steps)
+    return result
+
+
+def _not_available(run: Run) -> dict[str, list[str]]:
+    """By family the relatives without a legal basis: nobody is sent to ask them."""
+    found: dict[str, list[str]] = {}
+    for held in run.held_back:
+        if held["donor"] is not None:
+            found.setdefault(held["family"], []).append(held["donor"])
+    return found
 
 
 def _families(dvi: DviIncident) -> dict[str, JsonValue]:

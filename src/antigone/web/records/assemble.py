@@ -20,6 +20,7 @@ from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.incident import Family as CoreFamily
 from antigone.reconcile.incident import Remains as CoreRemains
 from antigone.web.incidents.models import Incident
+from antigone.web.records.alive import found_alive
 from antigone.web.records.consent import Coverage, coverage_of
 from antigone.web.records.marker_rows import degraded_from_row, profile_from_row
 from antigone.web.records.models import Family, ImportedFile, MissingPerson, Person, Remains
@@ -49,10 +50,11 @@ class HeldBack:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What may be compared now, and what is held back."""
+    """What may be compared now, what is held back, and who is no longer sought, being alive."""
 
     dvi: DviIncident
     held_back: tuple[HeldBack, ...]
+    alive: tuple[str, ...] = ()
 
 
 class NoLongerCovered(ValueError):
@@ -88,9 +90,9 @@ def insist_on_basis(incident: Incident, families: Iterable[CoreFamily]) -> None:
 
 
 def incident_for_comparison(incident: Incident) -> Comparison:
-    """All remains with the families that a live legal basis covers (CO-01)."""
-    coverage = coverage_of(incident)
-    families, held_back = _families(incident, coverage)
+    """All remains with the families that a live legal basis covers (CO-01) and that seek somebody."""
+    coverage, alive = coverage_of(incident), found_alive(incident)
+    families, held_back = _families(incident, coverage, alive)
     missing = [m for family in families for m in family.missing]
     order = MissingPerson.objects.filter(incident=incident, number__in=missing)
     remains = _remains(incident, missing)
@@ -102,7 +104,7 @@ def incident_for_comparison(incident: Incident) -> Comparison:
         notices=_notices(incident),
         order_of_missing=tuple(order.values_list("number", flat=True)),
     )
-    return Comparison(dvi, tuple(held_back))
+    return Comparison(dvi, tuple(held_back), tuple(sorted(alive)))
 
 
 def pedigree_of(persons: Sequence[Person]) -> core.Pedigree:
@@ -173,14 +175,19 @@ def _degraded(remains: Remains) -> Mapping[str, Degraded]:
         return {}
 
 
-def _families(incident: Incident, coverage: Coverage) -> tuple[list[CoreFamily], list[HeldBack]]:
+def _families(
+    incident: Incident, coverage: Coverage, alive: Collection[str]
+) -> tuple[list[CoreFamily], list[HeldBack]]:
     found: list[CoreFamily] = []
     held_back: list[HeldBack] = []
     rows = Family.objects.filter(incident=incident).prefetch_related(
         "persons__profile", "missing_persons__person"
     )
     for row in rows:
-        missing = tuple(m.number for m in row.missing_persons.all())
+        sought = [m for m in row.missing_persons.all() if m.number not in alive]
+        missing = tuple(m.number for m in sought)
+        if not sought:
+            continue
         if not coverage.covers_family(row):
             held_back.append(HeldBack(row.name, missing))
             continue
@@ -189,7 +196,7 @@ def _families(incident: Incident, coverage: Coverage) -> tuple[list[CoreFamily],
         silent = [person for person in typed if not coverage.covers_donor(person, row)]
         held_back.extend(HeldBack(row.name, donor=person.code) for person in silent)
         used = {p.code: _profile(p) for p in typed if p not in silent}
-        told = ((m.number, am_record_from_row(m.record)) for m in row.missing_persons.all())
+        told = ((m.number, am_record_from_row(m.record)) for m in sought)
         records = {number: record for number, record in told if record is not None}
         found.append(CoreFamily(row.name, pedigree_of(persons), missing, used, records))
     return found, held_back

@@ -210,6 +210,36 @@ class MissingPerson(models.Model):
         return self.family.get_absolute_url()
 
 
+class FoundAlive(models.Model):
+    """A person who was sought is alive: from then on nobody is compared with this person.
+
+    Nothing is deleted. Where it was an error it is taken back, and the person is sought again.
+    """
+
+    missing_person = models.ForeignKey(MissingPerson, models.PROTECT, related_name="found_alive")
+    reason = models.CharField(max_length=500)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_because = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("recorded_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("missing_person",),
+                condition=Q(taken_back_at__isnull=True),
+                name="a_person_is_found_alive_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.missing_person} is alive"
+
+
 class Profile(models.Model):
     """The DNA profile of remains or of a relative: alleles by marker, None where one is unknown.
 

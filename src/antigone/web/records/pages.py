@@ -12,10 +12,18 @@ from django.views.decorators.http import require_safe
 
 from antigone.web.figures.pedigree import Marks
 from antigone.web.incidents.access import incident_or_404
+from antigone.web.records.alive import found_alive
 from antigone.web.records.assemble import pedigree_of
 from antigone.web.records.consent import coverage_of
 from antigone.web.records.drawing import draw_pedigree
-from antigone.web.records.models import Family, LegalBasis, MissingPerson, Objection, Remains
+from antigone.web.records.models import (
+    Family,
+    FoundAlive,
+    LegalBasis,
+    MissingPerson,
+    Objection,
+    Remains,
+)
 from antigone.web.records.profiles import genotype_rows, typed_markers
 from antigone.web.records.reading import markers_of
 from antigone.web.records.record_facts import RecordShown, am_record_shown, pm_record_shown
@@ -96,6 +104,7 @@ def missing_list(request: HttpRequest, incident: str) -> HttpResponse:
         "incident": found,
         "page": page,
         "rows": [(row, coverage.covers_family(row.family)) for row in page.object_list],
+        "alive": found_alive(found),
         "total": everything.count(),
         "families": len(families),
         "held_back": sum(not coverage.covers_family(family) for family in families),
@@ -125,10 +134,12 @@ def _family_context(request: HttpRequest, row: Family) -> dict[str, Any]:
     covered = coverage.covers_family(row)
     # Who withdraws wants no one to read on: without a live basis the record stays shut (CO-01).
     shown = covered and may_see_family_record(request.user, found)
+    alive = FoundAlive.objects.filter(missing_person__family=row, taken_back_at__isnull=True)
     return {
         "incident": found,
         "family": row,
         "missing": missing,
+        "alive": {one.missing_person_id: one for one in alive},
         "drawing": draw_pedigree(pedigree_of(persons), marks),
         "covered": covered,
         "records": [(person, *_told(person, shown)) for person in missing],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.web.records import basis_pages, converters, file_pages, pages
+from antigone.web.records import alive_pages, basis_pages, converters, file_pages, pages
 
 __all__ = ["converters"]
 
@@ -22,6 +22,8 @@ urlpatterns = [
     ),
     path("sought/donors/<int:pk>/basis/", basis_pages.donor_basis, name="donor_basis"),
     path("sought/donors/<int:pk>/withdraw/", basis_pages.donor_withdrawal, name="donor_withdrawal"),
+    path("sought/<int:pk>/alive/", alive_pages.found_alive, name="found_alive"),
+    path("sought/alive/<int:pk>/error/", alive_pages.sought_again, name="sought_again"),
     path("files/", file_pages.files, name="files"),
     path("files/new/", file_pages.upload, name="upload"),
     path("files/look/<int:pk>/", file_pages.preview, name="preview"),

@@ -8,7 +8,7 @@ from numpy.random import default_rng
 
 from antigone.formats.dvi_json_writer import write_dvi_json
 from antigone.policy.consent import Attestation
-from antigone.simulate.incident import Plan, simulate_incident
+from antigone.simulate.incident import Plan, SimulatedIncident, simulate_incident
 from antigone.web.accounts.models import Agency, User
 from antigone.web.accounts.operator import Operator
 from antigone.web.accounts.services import create_agency, create_person
@@ -31,6 +31,11 @@ def load_demo() -> None:
     incident = _make_incident(people)
     _import_records(people, incident)
     start_run(user=people["mara"], incident=incident)
+
+
+def invented() -> SimulatedIncident:
+    """The data set of the demo: DNA and all else, and the truth about it, which the demo never shows."""
+    return simulate_incident(Plan(records=True), default_rng(SEED))
 
 
 def who_may_sign_in() -> list[str]:
@@ -76,7 +81,7 @@ def _make_incident(people: dict[str, User]) -> Incident:
 
 def _import_records(people: dict[str, User], incident: Incident) -> None:
     """What a data set goes through: upload, import, and a legal basis stated by a named person."""
-    content = write_dvi_json(simulate_incident(Plan(), default_rng(SEED)).incident)
+    content = write_dvi_json(invented().incident)
     pending = upload_file(user=people["mara"], incident=incident, name=FILE, content=content)
     file = import_upload(user=people["mara"], pending=pending)
     nadia = people["nadia"]

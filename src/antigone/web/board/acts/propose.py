@@ -28,7 +28,7 @@ def propose(
 
     Raises:
         PermissionDenied: the person may not propose in this incident.
-        RuleRefused: ID-01 to ID-09, BO-07 or BO-08 is not met.
+        RuleRefused: a rule ID-…, BO-07 or BO-08 is not met.
     """
     require(user, run.incident, Permission.PROPOSE)
     lock_pair(run.incident, remains, missing_person)

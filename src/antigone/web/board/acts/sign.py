@@ -26,7 +26,7 @@ def sign(*, user: User, proposal: Proposal, password: str, has_read: bool) -> Si
     Raises:
         PermissionDenied: the person may not sign in this incident.
         ProofRefused: BO-06, wrong password or too many tries.
-        RuleRefused: ID-01 to ID-09 or BO-01 to BO-06 is not met.
+        RuleRefused: a rule ID-… or one of BO-01 to BO-06 is not met.
     """
     require(user, proposal.incident, Permission.SIGN)
     insist([rules.bo_06_fresh_proof(bool(password))])

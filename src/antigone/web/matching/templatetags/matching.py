@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from django import template
 
 from antigone.web.incidents.models import Incident
+from antigone.web.matching.assumptions import Signed, given_of, not_compared_of, set_aside_of
+from antigone.web.matching.joint_view import SHOWN_PROBABILITY, JointView, Worth, worth_of
 from antigone.web.matching.models import Run
-from antigone.web.matching.results import Candidate, RunResults
+from antigone.web.matching.results import Candidate, RunResults, WhatNext
+from antigone.web.matching.what_next import what_next
 from antigone.web.records.models import MissingPerson
 
 register = template.Library()
 
 SHOWN = 5
-SHOWN_PROBABILITY = 0.005
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,46 @@ class Found:
     run: Run
     compared: bool
     candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """Signed identifications of a run: taken as given, left out on purpose, and no part of it."""
+
+    given: Signed
+    set_aside: Signed
+    not_compared: Signed
+
+
+@register.simple_tag
+def assumed_by(run: Run) -> Assumed:
+    """What a run assumed about signed identifications."""
+    return Assumed(given_of(run), set_aside_of(run), not_compared_of(run))
+
+
+@register.filter
+def is_of(pair: Candidate, signed: Signed) -> bool:
+    """Whether a pair is one of these signed identifications."""
+    return signed.get(pair.remains) == pair.missing
+
+
+@register.simple_tag
+def worth_of_run(run: Run, results: RunResults | str, view: JointView | str) -> Worth | None:
+    """What the joint posterior of a page is worth: that of `view`, or else from DNA alone.
+
+    A page that has no results, or no view, hands over the empty text of a name it does not know.
+    """
+    if isinstance(view, JointView):
+        return view.worth
+    if not isinstance(results, RunResults) or not results.has_joint:
+        return None
+    return worth_of(results.blocks, given_of(run))
+
+
+@register.simple_tag
+def next_of(results: RunResults) -> WhatNext | None:
+    """What would decide most."""
+    return what_next(results)
 
 
 @register.simple_tag
