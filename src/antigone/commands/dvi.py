@@ -14,14 +14,13 @@ from antigone.commands.dvi_print import print_dvi
 from antigone.commands.open_print import print_groups, print_next
 from antigone.evidence.table_cursor import TableError
 from antigone.evidence.tables import load_tables
-from antigone.formats.bodies_json import bodies_json, related_remains_json
+from antigone.formats.bodies_json import direct_json
 from antigone.formats.dvi import read_dvi
 from antigone.formats.limits import read_file
 from antigone.formats.problems import FormatError, listed
 from antigone.formats.result_json import next_json, reconciliation_json
 from antigone.policy.identification import LEAST_POSTERIOR
-from antigone.provenance import JsonValue
-from antigone.reconcile.direct import DirectComparison, compare_remains
+from antigone.reconcile.direct import compare_remains
 from antigone.reconcile.explain import explanations_of_groups
 from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joint import reconcile
@@ -139,7 +138,11 @@ def dvi(
             signed=direct.fixed,
         )
     if as_json:
-        value = reconciliation_json(result, groups) | _direct_json(direct)
+        value = (
+            reconciliation_json(result, groups)
+            | {"fixed": dict(direct.fixed)}
+            | direct_json(direct)
+        )
         if steps is not None:
             value["next"] = next_json(steps)
         value["tables"] = {"fingerprint": numbers.fingerprint, "replaced": list(numbers.replaced)}
@@ -190,18 +193,3 @@ def _prior(kind: ListKind, overlap: float | None, incident: DviIncident) -> Prio
         return open_list(remains, missing, overlap)
     except PriorError as error:
         raise _OptionError(f"--expected-overlap: {error}") from None
-
-
-def _direct_json(direct: DirectComparison) -> dict[str, JsonValue]:
-    """Parts of one body, leads, and what was signed; null where remains were not compared."""
-    value: dict[str, JsonValue] = {"fixed": dict(direct.fixed), "bodies": None}
-    if direct.bodies is not None:
-        value["bodies"] = bodies_json(
-            direct.bodies,
-            compared_as_one=direct.compared_as_one,
-            contradictions=direct.contradictions,
-        )
-    related = direct.related
-    value["related_remains"] = None if related is None else related_remains_json(related)
-    value["remains_not_compared"] = direct.refusal
-    return value

@@ -7,7 +7,23 @@ from collections.abc import Mapping
 from antigone.formats.result_json import number_json
 from antigone.provenance import JsonValue
 from antigone.reconcile.bodies import ASSUMPTIONS, Bodies
+from antigone.reconcile.direct import DirectComparison
 from antigone.reconcile.related_remains import RelatedRemains
+
+
+def direct_json(direct: DirectComparison) -> dict[str, JsonValue]:
+    """Parts of one body, and leads; null where remains were not compared with each other."""
+    value: dict[str, JsonValue] = {"bodies": None}
+    if direct.bodies is not None:
+        value["bodies"] = bodies_json(
+            direct.bodies,
+            compared_as_one=direct.compared_as_one,
+            contradictions=direct.contradictions,
+        )
+    related = direct.related
+    value["related_remains"] = None if related is None else related_remains_json(related)
+    value["remains_not_compared"] = direct.refusal
+    return value
 
 
 def bodies_json(

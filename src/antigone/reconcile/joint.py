@@ -167,7 +167,10 @@ def joint_posterior(
         tuple(_block(incident, families, part, prior) for part in graph.parts if part.items),
         {
             factor: _marginals(
-                incident, families, _graph(incident, families, other_prior, extra, 1, tell)
+                incident,
+                families,
+                _graph(incident, families, other_prior, extra, 1, tell),
+                most_dense=0,
             )
             for factor, other_prior in varied.items()
         },
@@ -266,10 +269,15 @@ def may_be_nobody(incident: DviIncident, remains: str) -> bool:
 
 
 def _marginals(
-    incident: DviIncident, families: Sequence[FamilyChoices], graph: GraphPosterior
+    incident: DviIncident,
+    families: Sequence[FamilyChoices],
+    graph: GraphPosterior,
+    *,
+    most_dense: int = MOST_DENSE,
 ) -> Marginals:
+    """By remains the probability of persons; of every person where the pairs are not too many."""
     people = [m for family in families for m in family.missing]
-    dense = len(incident.remains) * len(people) <= MOST_DENSE
+    dense = len(incident.remains) * len(people) <= most_dense
     order = set(people)
     every: dict[str | None, float] = {}
     if dense:

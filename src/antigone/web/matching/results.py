@@ -142,6 +142,21 @@ class Combined:
         return max(0.0, posterior - ((block.error if block else None) or 0.0))
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Remains that look like parts of one body, or like relatives.
+
+    Args:
+        posterior: that they are parts of one body, at least; None where something speaks against it, or
+            where they look like relatives.
+        because: in the words of the core.
+    """
+
+    remains: tuple[str, ...]
+    posterior: float | None
+    because: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class RunResults:
     """The results of a run that is done.
@@ -284,6 +299,33 @@ class RunResults:
                 tuple(group["other_evidence"]),
             )
             for group in self._json["joint"].get("groups", [])
+        )
+
+    @cached_property
+    def parts(self) -> tuple[Lead, ...]:
+        """Remains that look like parts of one body; each is weighed by itself."""
+        found = self._json.get("bodies") or {"joined": [], "not_joined": []}
+        return (
+            *(
+                Lead(
+                    tuple(body["parts"]),
+                    min(link["posterior"] for link in body["links"]),
+                    tuple(body["contradictions"]),
+                )
+                for body in found["joined"]
+            ),
+            *(
+                Lead(tuple(group["remains"]), None, tuple(group["reasons"]))
+                for group in found["not_joined"]
+            ),
+        )
+
+    @cached_property
+    def related(self) -> tuple[Lead, ...]:
+        """Remains that look like relatives."""
+        found = self._json.get("related_remains") or {"pairs": []}
+        return tuple(
+            Lead(tuple(pair["remains"]), None, (pair["in_words"],)) for pair in found["pairs"]
         )
 
     @cached_property

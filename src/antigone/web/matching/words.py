@@ -13,6 +13,7 @@ from antigone.evidence.likelihood_ratio import Line
 STAGES = {
     "": gettext_noop("Waiting for the worker"),
     "families": gettext_noop("Reading the families' DNA"),
+    "remains": gettext_noop("Comparing remains with each other"),
     "pairs": gettext_noop("Comparing pair by pair"),
     "configurations": gettext_noop("Comparing family by family"),
     "other evidence": gettext_noop("Weighing the evidence besides DNA"),

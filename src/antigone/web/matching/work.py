@@ -12,12 +12,14 @@ from django.utils import timezone
 from django_tasks import task
 from numpy.random import default_rng
 
+from antigone.formats.bodies_json import direct_json
 from antigone.formats.dvi_json import read_dvi_json
 from antigone.formats.problems import FormatError
 from antigone.formats.result_json import next_json, reconciliation_json
 from antigone.genetics.markers import MarkerError
 from antigone.policy.identification import least_posterior
 from antigone.provenance import JsonValue
+from antigone.reconcile.direct import compare_remains
 from antigone.reconcile.explain import explanations_of_groups
 from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joint import reconcile
@@ -81,12 +83,18 @@ def _insist_on_frozen(run: Run, dvi: DviIncident) -> None:
 
 
 def _joined(run: Run, dvi: DviIncident) -> dict[str, JsonValue]:
-    """All pairs, the joint posterior, why remains stay open, and what would decide."""
+    """All pairs, the joint posterior, why remains stay open, and what would decide.
+
+    Remains that look like parts of one body are told and not joined: what belongs together is for the
+    record to say.
+    """
     tell, prior, given = Progress(run), prior_of(run), given_of(run)
     threshold = least_posterior(settings.LEAST_POSTERIOR)
+    tell("remains", 0, 1)
+    remains = compare_remains(dvi, fixed=given, join_parts=False)
     found = reconcile(dvi, progress=tell, prior=prior, fixed=given)
     groups = explanations_of_groups(dvi, found, threshold=threshold, prior=prior, signed=given)
-    result = reconciliation_json(found, groups)
+    result = reconciliation_json(found, groups) | direct_json(remains)
     if found.joint is not None and len(dvi.remains) * len(dvi.missing) <= MOST_PAIRS_SIMULATED:
         steps = next_steps(
             dvi,
