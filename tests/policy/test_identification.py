@@ -160,7 +160,13 @@ def test_id_11_never_stands_in_for_a_primary_identifier() -> None:
     assert codes(replace(GOOD, posterior=0.9, combined_posterior=0.999999)) == ["ID-01"]
 
 
-ENOUGH = CombinedEvidence(0.9999, 0.9997, 4.2, None, LEAST_POSTERIOR)
+@pytest.mark.parametrize(("other", "expected"), [(-1.9, []), (-2.0, ["ID-11"]), (3.0, [])])
+def test_id_11_what_contradicts_the_dna_is_looked_into(other: float, expected: list[str]) -> None:
+    evidence = replace(GOOD, combined_posterior=0.99999, other_log10_lr=other)
+    assert codes(evidence) == expected
+
+
+ENOUGH = CombinedEvidence(0.9999, 0.9997, 4.2, None, 1.5, LEAST_POSTERIOR)
 
 
 @pytest.mark.parametrize(
@@ -173,6 +179,7 @@ ENOUGH = CombinedEvidence(0.9999, 0.9997, 4.2, None, LEAST_POSTERIOR)
         (replace(ENOUGH, dna_log10_lr=0.1, teeth_log10_lr=3.0), True),
         (replace(ENOUGH, dna_log10_lr=-0.1, teeth_log10_lr=6.0), False),
         (replace(ENOUGH, teeth_log10_lr=-0.1), False),
+        (replace(ENOUGH, other_log10_lr=-2.0), False),
         (replace(ENOUGH, dna_log10_lr=-math.inf, teeth_log10_lr=9.0), False),
     ],
 )

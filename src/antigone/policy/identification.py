@@ -37,6 +37,7 @@ class Evidence:
         ambiguities: groups that the evidence cannot tell apart and that hold this pair, in words.
         dna_only: nothing but sex and DNA limits the joint posterior; a file's pairings do not.
         combined_posterior: from all evidence, less its error; None where there is no other evidence.
+        other_log10_lr: all evidence besides DNA; None where there is none.
         assumed: what the run took for granted and did not find, in words.
     """
 
@@ -56,6 +57,7 @@ class Evidence:
     ambiguities: tuple[str, ...] = ()
     dna_only: bool = True
     combined_posterior: float | None = None
+    other_log10_lr: float | None = None
     assumed: tuple[str, ...] = ()
 
     @property
@@ -247,26 +249,43 @@ def id_09_legal_basis(evidence: Evidence) -> Finding:
     )
 
 
+CONTRADICTING_LOG10_LR = -2.0
+"""ID-11: evidence besides DNA that says so much against is looked into before anything is signed (P).
+
+Of right pairs at most one in a hundred falls so low, if the LR is calibrated (Markov's inequality, as the
+mean of 1/LR of right pairs is 1). However strong the DNA, it cannot see that a sample was exchanged.
+"""
+
+
 def id_11_all_evidence_agrees(evidence: Evidence) -> Finding:
     """Evidence besides DNA opens no identification, and where it speaks strongly against, it stops one."""
-    title = gettext_noop("All evidence together does not speak against")
+    title = gettext_noop("The evidence besides DNA does not speak against")
     if evidence.combined_posterior is None:
         return _finding(
             "ID-11", title, True, gettext_noop("There is no evidence besides DNA about this pair.")
         )
+    other = evidence.other_log10_lr or 0.0
     return Finding(
         "ID-11",
         title,
-        evidence.combined_posterior >= evidence.threshold,
+        evidence.combined_posterior >= evidence.threshold and not contradicts(other),
         gettext_noop(
-            "All evidence together gives a joint posterior of {posterior}; below {threshold} a sample "
-            "or a record may be another person’s. Look for it, correct it, and compare again."
+            "It has log10 LR {other}; all evidence together gives a joint posterior of {posterior}. From "
+            "{least} down, or below {threshold}, a sample or a record may be another person’s: look for "
+            "it, correct it, and compare again."
         ),
         {
+            "other": f"{other:.1f}",
             "posterior": written(evidence.combined_posterior),
+            "least": f"{CONTRADICTING_LOG10_LR:g}",
             "threshold": f"{evidence.threshold:.12g}",
         },
     )
+
+
+def contradicts(other_log10_lr: float) -> bool:
+    """Whether evidence besides DNA speaks so strongly against a pair that its samples are in doubt."""
+    return other_log10_lr <= CONTRADICTING_LOG10_LR
 
 
 def id_13_found_not_assumed(evidence: Evidence) -> Finding:
@@ -298,6 +317,7 @@ class CombinedEvidence:
         posterior_at_lower_odds: the same with a tenth of the prior odds of every pair.
         dna_log10_lr: of the pair.
         teeth_log10_lr: of the pair; None where no teeth could be compared.
+        other_log10_lr: all evidence besides DNA.
         threshold: least posterior in force.
     """
 
@@ -305,6 +325,7 @@ class CombinedEvidence:
     posterior_at_lower_odds: float
     dna_log10_lr: float
     teeth_log10_lr: float | None
+    other_log10_lr: float
     threshold: float
 
 
@@ -319,6 +340,7 @@ def id_12_combined_evidence(evidence: CombinedEvidence) -> Finding:
         reached >= evidence.threshold
         and max(primary) >= LEAST_PRIMARY_LOG10_LR
         and min(primary) >= 0.0
+        and not contradicts(evidence.other_log10_lr)
     )
     return Finding(
         "ID-12",
@@ -326,8 +348,8 @@ def id_12_combined_evidence(evidence: CombinedEvidence) -> Finding:
         met,
         gettext_noop(
             "With a tenth of the prior odds as well, the joint posterior is {posterior}; at least "
-            "{threshold} is needed, DNA or teeth by themselves must reach log10 LR {least}, and "
-            "neither may speak against."
+            "{threshold} is needed, DNA or teeth by themselves must reach log10 LR {least}, neither may "
+            "speak against, and all that is known besides DNA not strongly."
         ),
         {
             "posterior": written(reached),

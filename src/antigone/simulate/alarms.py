@@ -11,10 +11,13 @@ from antigone.reconcile.pairwise import pairwise_log10_lr
 from antigone.reconcile.results import Reconciliation
 from antigone.simulate.clerical import Clerical
 from antigone.simulate.incident import Truth
-from antigone.simulate.study_incident import Decision
+from antigone.simulate.study_incident import Decision, other_log10_lr
 
 CONTRADICTS = -2.0
-"""log10 LR of one donor by themself, or of one line of evidence, from which the pair is looked at again."""
+"""log10 LR of one donor by themself from which the pair is looked at again."""
+
+DOUBTS = -1.0
+"""log10 LR of all evidence besides DNA from which the pair is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Alarms:
     Args:
         family: the family's own DNA fits another explanation better than its pedigree.
         donor: one relative's DNA by itself speaks against the pair.
-        other: the posterior from all evidence stays below the threshold.
+        other: all evidence besides DNA speaks against, or the posterior with it stays below the threshold.
         single: no alarm, but the family's DNA is that of one relative only.
     """
 
@@ -45,7 +48,10 @@ def alarms(incident: DviIncident, found: Reconciliation, decision: Decision) -> 
     other = False
     if found.combined is not None:
         row = found.combined.marginals[decision.remains]
-        other = row.get(decision.person, 0.0) < LEAST_POSTERIOR
+        other = (
+            row.get(decision.person, 0.0) < LEAST_POSTERIOR
+            or other_log10_lr(found, decision) <= DOUBTS
+        )
     return Alarms(
         family_alarm(incident, family),
         _donor_alarm(incident, family, decision),

@@ -10,6 +10,7 @@ from antigone.evidence.likelihood_ratio import Line
 from antigone.policy.identification import (
     LEAST_POSTERIOR,
     CombinedEvidence,
+    contradicts,
     id_12_combined_evidence,
 )
 from antigone.reconcile.incident import DviIncident
@@ -89,12 +90,23 @@ def decisions(joint: JointPosterior, marginals: Marginals | None = None) -> Iter
 
 
 def agreeing_decisions(found: Reconciliation) -> Iterator[Decision]:
-    """What DNA alone decides, where all evidence together reaches the threshold as well (ID-11)."""
+    """What DNA alone decides, where the evidence besides does not speak against (ID-11)."""
     if found.joint is None:
         return
     for decision in decisions(found.joint):
-        if found.combined is None or _least(found.combined, decision) >= LEAST_POSTERIOR:
+        if found.combined is None or (
+            _least(found.combined, decision) >= LEAST_POSTERIOR
+            and not contradicts(other_log10_lr(found, decision))
+        ):
             yield decision
+
+
+def other_log10_lr(found: Reconciliation, decision: Decision) -> float:
+    """All evidence besides DNA about a pair; 0 where there is none."""
+    if found.other is None:
+        return 0.0
+    row = found.other.remains.index(decision.remains)
+    return float(found.other.log10_lr[row, found.other.missing.index(decision.person)])
 
 
 def combined_decisions(compared: Compared, besides: Collection[str] = ()) -> Iterator[Decision]:
@@ -112,6 +124,7 @@ def combined_decisions(compared: Compared, besides: Collection[str] = ()) -> Ite
             lower[decision.remains].get(decision.person, 0.0),
             _dna_log10_lr(found, decision),
             _teeth_log10_lr(evidence, decision),
+            other_log10_lr(found, decision),
             LEAST_POSTERIOR,
         )
         if id_12_combined_evidence(judged).met:

@@ -122,7 +122,8 @@ def _wrong(of: Outcome) -> str:
 
 
 _ALARM_HEAD = (
-    "checked", "the family's own DNA", "one relative alone", "all evidence", "any of these",
+    "checked", "the family's own DNA", "one relative alone", "evidence besides DNA",
+    "any of these",
     "none, but one relative's DNA is all there is", "none",
 )  # fmt: skip
 

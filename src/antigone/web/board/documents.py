@@ -40,6 +40,7 @@ def evidence_text(
             "incident": run.incident.slug,
             "inputs_fingerprint": run.inputs_fingerprint,
             "log10_lr": number_or_word(evidence.log10_lr),
+            "other_log10_lr": evidence.other_log10_lr,
             "missing_person": evidence.missing_person,
             "posterior": evidence.posterior,
             "prior": evidence.prior,

@@ -51,6 +51,7 @@ def evidence_of_run(run: Run, remains: Remains, missing_person: MissingPerson) -
         combined_posterior=None
         if results.combined is None
         else results.combined.least(remains.number, missing_person.number),
+        other_log10_lr=results.other_log10_lr(remains.number, missing_person.number),
     )
 
 
@@ -81,6 +82,7 @@ def evidence_today(proposal: Proposal) -> Evidence:
         family_consistent=bool(frozen["family_consistent"]),
         ambiguities=_texts(frozen, "ambiguities"),
         combined_posterior=number_from_word(frozen.get("combined_posterior")),
+        other_log10_lr=number_from_word(frozen.get("other_log10_lr")),
     )
 
 
@@ -156,6 +158,7 @@ def _today(
     family_consistent: bool,
     ambiguities: tuple[str, ...],
     combined_posterior: float | None,
+    other_log10_lr: float | None,
 ) -> Evidence:
     family = missing_person.family
     return Evidence(
@@ -175,6 +178,7 @@ def _today(
         ambiguities=ambiguities,
         dna_only=rests_on_dna_only(run),
         combined_posterior=combined_posterior,
+        other_log10_lr=other_log10_lr,
         assumed=assumed_in(run, remains, missing_person),
     )
 
