@@ -26,6 +26,7 @@ from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joint import reconcile
 from antigone.reconcile.next_step import next_steps
 from antigone.reconcile.priors import ListKind, Prior, PriorError, closed_list, flat, open_list
+from antigone.search.pairs import fast_pairwise
 
 File = Annotated[
     Path, typer.Argument(help="A DVI data set: JSON, or Familias .fam with a [DVI] block.")
@@ -123,6 +124,7 @@ def dvi(
         prior=chosen,
         fixed=direct.fixed,
         tables=numbers,
+        pairwise=fast_pairwise(direct.incident),
     )
     groups = explanations_of_groups(
         direct.incident, result, threshold=LEAST_POSTERIOR, prior=chosen, signed=direct.fixed

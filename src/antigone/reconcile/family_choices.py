@@ -25,7 +25,7 @@ from antigone.units import log10
 MOST_COMBINATIONS = 2_000_000
 """More combinations of options of one family than this are narrowed at once."""
 
-LEAST_LOG10_WEIGHT = -40.0
+LEAST_LOG10_WEIGHT = -25.0
 """Configurations whose DNA is this improbable are left out; what that may change is bounded and stated."""
 
 Progress = Callable[[str, int, int], None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from antigone.evidence.rate_limits import upper_limit
+from antigone.simulate.alarms import CONTRADICTS, DOUBTS
 from antigone.simulate.reliability import EDGES, MIDDLE, Reliability
 from antigone.simulate.study import StudyResult
 from antigone.simulate.study_outcome import AlarmCount, Outcome, Rule
@@ -30,7 +31,9 @@ def _head(result: StudyResult) -> str:
         "incidents. Prior: open list with the expected overlap that is true of the simulation. Bodies in "
         "parts are not simulated here: parts are joined by direct comparison before. DNA alone decides at "
         "a joint posterior of 0.9995 after any stated error (ID-01, ID-02). Upper limits are one-sided "
-        f"95 % (Clopper-Pearson). Written by `antigone study`, {plan['program']}.\n"
+        "95 % (Clopper-Pearson), as if identifications were independent. Where all evidence is counted, the "
+        "persons, their records and the errors in these were drawn by the same parameters that the lines "
+        f"of evidence know: real records will be worse. Written by `antigone study`, {plan['program']}.\n"
     )
 
 
@@ -116,9 +119,22 @@ def _shapes(of: Outcome) -> str:
 
 def _wrong(of: Outcome) -> str:
     rows = [[name, *_alarm_cells(count)] for name, count in sorted(of.wrong.items())]
-    return "Wrong identifications, by rule and cause, and what would have warned:\n\n" + _table(
-        ["rule and cause", *_ALARM_HEAD], rows
+    return (
+        "Wrong identifications, by rule and cause, and what would have warned: the family's own DNA, where "
+        "another explanation of it is more probable than the declared pedigree; one relative alone, where "
+        f"one donor by themself has a log10 LR of {CONTRADICTS:g} or less; evidence besides DNA, where its "
+        f"log10 LR is {DOUBTS:g} or less, or the posterior with it below the threshold.\n\n"
+        + _table(["rule and cause", *_ALARM_HEAD], rows)
+        + "\n"
+        + _REST
     )
+
+
+_REST = """What none of these calls, more DNA of the same samples cannot call either. Exchanged samples of
+remains are caught by a second sample of the body, taken and typed apart, which must agree with the first
+(`antigone same-person`); exchanged samples of a family's only donor by a second donor, or a second sample
+of the one; an undeclared parent by a relative on the other side. The last two columns say how many these are.
+"""
 
 
 _ALARM_HEAD = (

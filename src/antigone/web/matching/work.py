@@ -24,6 +24,7 @@ from antigone.reconcile.explain import explanations_of_groups
 from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joint import reconcile
 from antigone.reconcile.next_step import next_steps
+from antigone.search.pairs import fast_pairwise
 from antigone.web.journal.services import record
 from antigone.web.matching.assumptions import given_of, prior_of
 from antigone.web.matching.models import FrozenInput, Run
@@ -92,7 +93,9 @@ def _joined(run: Run, dvi: DviIncident) -> dict[str, JsonValue]:
     threshold = least_posterior(settings.LEAST_POSTERIOR)
     tell("remains", 0, 1)
     remains = compare_remains(dvi, fixed=given, join_parts=False)
-    found = reconcile(dvi, progress=tell, prior=prior, fixed=given)
+    tell("pairs", 0, 1)
+    pairs = fast_pairwise(dvi)
+    found = reconcile(dvi, progress=tell, prior=prior, fixed=given, pairwise=pairs)
     groups = explanations_of_groups(dvi, found, threshold=threshold, prior=prior, signed=given)
     result = reconciliation_json(found, groups) | direct_json(remains)
     if found.joint is not None and len(dvi.remains) * len(dvi.missing) <= MOST_PAIRS_SIMULATED:
