@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 
@@ -21,7 +22,8 @@ from tools.steps import (
 )
 
 NEEDS = (debian.PDF, debian.FONTS, debian.BROWSER, debian.POSTGRESQL)
-PYTEST = (PYTHON, "-m", "pytest", "--no-header", "-n", "auto", "--dist", "loadfile")
+WORKERS = str(min(4, os.cpu_count() or 1))  # each has a database and perhaps a browser of its own
+PYTEST = (PYTHON, "-m", "pytest", "--no-header", "-n", WORKERS, "--dist", "loadfile")
 ON_POSTGRESQL = "tests/web"
 
 
