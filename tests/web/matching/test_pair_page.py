@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import math
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
+from antigone.evidence.tables import packaged_tables
 from antigone.web.matching.evidence import frozen_pair
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.pair_lines import PairLines, pair_lines, weighed_evidence
@@ -246,3 +250,20 @@ def test_the_page_asks_the_database_as_much_for_many_as_for_few(
     few = queries(recorded)
     attest(bring_in(cast, renamed(data_set()), "more.json"))
     assert queries(work()) == few
+
+
+def test_tables_of_the_installation_are_used_and_named(
+    recorded: Run, work: Work, client_of: ClientOf, settings: Settings, tmp_path: Path
+) -> None:
+    own = packaged_tables()["implants"].replace(b"prior_persons = 200.0", b"prior_persons = 2.0")
+    (tmp_path / "implants.toml").write_bytes(own)
+    settings.TABLES = tmp_path
+    run = work()
+    assert run.assumptions["own_tables"] == ["implants"]
+    assert run.assumptions["tables"] != recorded.assumptions["tables"]
+    before, now = (RunResults(one).other_log10_lr("V1", "M1") for one in (recorded, run))
+    assert now != before
+    assert lines_of(run).log10_lr == pytest.approx(now, abs=1e-5)
+    assert "this installation's own: implants" in html.unescape(page_of(client_of("mara"), run))
+    # The older run was weighed with other numbers, and its page says so.
+    assert lines_of(recorded).log10_lr != pytest.approx(before, abs=1e-5)

@@ -12,6 +12,7 @@ from antigone.evidence.records import AmRecord, PmRecord
 from antigone.reconcile.other_evidence import IncidentEvidence
 from antigone.web.incidents.models import Incident
 from antigone.web.matching.evidence import FrozenPair
+from antigone.web.matching.tables import tables_in_force
 from antigone.web.matching.words import line_in_words
 from antigone.web.records.assemble import insist_on_basis
 from antigone.web.records.dental import TeethCompared, teeth_compared
@@ -94,7 +95,7 @@ def weighed_evidence(incident: Incident, pair: FrozenPair) -> IncidentEvidence:
         NoLongerCovered: a family whose records were frozen withdrew after the run.
     """
     insist_on_basis(incident, [family for family in pair.dvi.families if family.records])
-    return IncidentEvidence(pair.dvi)
+    return IncidentEvidence(pair.dvi, tables_in_force())
 
 
 def pair_lines(pair: FrozenPair, weighed: IncidentEvidence) -> PairLines | None:

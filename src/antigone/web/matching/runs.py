@@ -20,6 +20,7 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.matching.assumptions import Assumptions, Choice, assumptions_for
 from antigone.web.matching.models import FrozenInput, Run
+from antigone.web.matching.tables import tables_in_force
 from antigone.web.matching.work import compare
 from antigone.web.records.assemble import Comparison, incident_for_comparison
 from antigone.web.records.consent import locked
@@ -107,8 +108,11 @@ def _assumptions(
     markers = comparison.dvi.markers
     models = Counter(model.model for m in markers for model in (m.mutation_female, m.mutation_male))
     names = MarkerSet.objects.filter(incident=incident)
+    tables = tables_in_force()
     return {
         **assumed.as_json(),
+        "tables": tables.fingerprint,
+        "own_tables": list(tables.replaced),
         "theta": 0,
         "frequencies": [str(name) for name in names],
         "markers_count": len(markers),

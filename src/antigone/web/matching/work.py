@@ -29,6 +29,7 @@ from antigone.web.journal.services import record
 from antigone.web.matching.assumptions import given_of, prior_of
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.screening import is_large, screened_json
+from antigone.web.matching.tables import tables_in_force
 from antigone.web.records.alive import insist_nobody_is_alive
 from antigone.web.records.assemble import insist_on_basis
 from antigone.web.records.imports import forget_expired_uploads
@@ -95,7 +96,9 @@ def _joined(run: Run, dvi: DviIncident) -> dict[str, JsonValue]:
     remains = compare_remains(dvi, fixed=given, join_parts=False)
     tell("pairs", 0, 1)
     pairs = fast_pairwise(dvi)
-    found = reconcile(dvi, progress=tell, prior=prior, fixed=given, pairwise=pairs)
+    found = reconcile(
+        dvi, progress=tell, prior=prior, fixed=given, pairwise=pairs, tables=tables_in_force()
+    )
     groups = explanations_of_groups(dvi, found, threshold=threshold, prior=prior, signed=given)
     result = reconciliation_json(found, groups) | direct_json(remains)
     if found.joint is not None and len(dvi.remains) * len(dvi.missing) <= MOST_PAIRS_SIMULATED:

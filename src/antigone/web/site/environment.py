@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from antigone.evidence.table_cursor import TableError
+from antigone.evidence.tables import load_tables
 from antigone.policy import identification
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -62,6 +64,23 @@ def least_posterior() -> float | None:
         return identification.least_posterior(float(given))
     except ValueError as error:
         raise SettingRefused(f"ANTIGONE_LEAST_POSTERIOR is {given!r}: {error}") from error
+
+
+def own_tables() -> Path | None:
+    """ANTIGONE_TABLES, a folder whose tables replace packaged ones by name; None if not set.
+
+    Raises:
+        SettingRefused: it is no folder, or a table in it cannot be used.
+    """
+    given = os.environ.get("ANTIGONE_TABLES")
+    if not given:
+        return None
+    folder = Path(given).resolve()
+    try:
+        load_tables(folder)
+    except TableError as error:
+        raise SettingRefused(f"ANTIGONE_TABLES is {given!r}: {error}") from error
+    return folder
 
 
 def secret_key(folder: Path) -> str:

@@ -15,6 +15,7 @@ DEBUG = environment.flag("ANTIGONE_DEBUG")
 DEMO = environment.flag("ANTIGONE_DEMO")
 BEHIND_PROXY = environment.flag("ANTIGONE_PROXY")
 LEAST_POSTERIOR = environment.least_posterior()
+TABLES = environment.own_tables()
 SECRET_KEY = environment.secret_key(DATA_FOLDER)
 
 ORIGIN = environment.origin()
