@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from antigone.web.matching.models import Run
 from antigone.web.matching.results import RunResults
-from tests.web.records.conftest import Document, data_set
+from tests.web.conftest import Cast
+from tests.web.matching.conftest import Work
+from tests.web.records.conftest import Attest, Document, bring_in, data_set, with_records
 
 ClientOf = Callable[[str], Client]
 
@@ -47,3 +49,23 @@ def test_relatives_among_the_remains_are_leads(done: Run, client_of: ClientOf) -
     page = client_of("mara").get(done.get_absolute_url()).content.decode()
     assert "Remains that look like relatives of each other" in page
     assert "may be parent and child" in page
+
+
+def test_what_contradicts_is_for_those_who_see_the_records_of_remains(
+    cast: Cast, data: Document, attest: Attest, work: Work, client_of: ClientOf
+) -> None:
+    document = with_records(data)
+    of_v1 = next(v for v in document["victims"] if v["id"] == "V1")
+    of_v4 = next(v for v in document["victims"] if v["id"] == "V4")
+    of_v4["record"] = {"state": "fresh", "teeth": of_v1["record"]["teeth"]}
+    attest(bring_in(cast, document))
+    run = work()
+    [lead] = RunResults(run).parts
+    assert lead.posterior is None
+    assert any("both have" in reason for reason in lead.because)
+    page = client_of("mara").get(run.get_absolute_url()).content.decode()
+    assert "V1 and V4 both have" in page
+    for name in ("nadia", "tomas"):
+        page = client_of(name).get(run.get_absolute_url()).content.decode()
+        assert "something speaks against it" in page
+        assert "both have" not in page

@@ -16,6 +16,7 @@ from antigone.web.matching.matrix_part import PartForm, Selection
 from antigone.web.matching.open_groups import open_groups
 from antigone.web.matching.pages import run_or_404
 from antigone.web.matching.results import NoResults, RunResults
+from antigone.web.records.sight import may_see_remains_record
 
 GROUPS_SHOWN = 12
 """The rest is found with the filter of the matrix."""
@@ -32,7 +33,12 @@ def joint(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
         results = RunResults(run)
     except NoResults:
         raise Http404(_("This run has no results.")) from None
-    context: dict[str, object] = {"incident": found, "run": run, "results": results}
+    context: dict[str, object] = {
+        "incident": found,
+        "run": run,
+        "results": results,
+        "sees_remains": may_see_remains_record(request.user, found),
+    }
     if results.has_joint:
         context |= _shown(request, results)
     return render(request, "matching/joint.html", context)

@@ -24,6 +24,7 @@ from antigone.web.matching.models import Run
 from antigone.web.matching.results import Candidate, RunResults
 from antigone.web.matching.runs import NothingToCompare, NotRunning, cancel_run, start_run
 from antigone.web.matching.words import stage_in_words
+from antigone.web.records.sight import may_see_remains_record
 
 ON_A_PAGE = 50
 
@@ -88,6 +89,7 @@ def run(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
         sort, everything = request.GET.get("sort", "lr"), request.GET.get("show") == "all"
         candidates = _sorted(results, sort, everything)
         context |= {
+            "sees_remains": may_see_remains_record(request.user, found),
             "results": results,
             "figure": candidates_figure(results),
             "sort": sort,

@@ -149,7 +149,7 @@ class Lead:
     Args:
         posterior: that they are parts of one body, at least; None where something speaks against it, or
             where they look like relatives.
-        because: in the words of the core.
+        because: in the words of the core; of parts of one body it quotes the records of remains.
     """
 
     remains: tuple[str, ...]
