@@ -1,5 +1,8 @@
 """Hold Antigone against independent programs and write `docs/validation.md`.
 
+The page ends with the tables of the study whose result stands in `study.json` beside this module; it is
+run apart, since it takes most of an hour (`docs/simulation.md` has the command).
+
 Run `python -m verification`; with `--check` nothing is written, and the exit status is 1 when a
 result is out of its bound or the page is not up to date.
 """
@@ -13,6 +16,7 @@ from verification.dvi_sets import dvi_section
 from verification.kinship_cases import kinship_section
 from verification.mutation_matrices import mutation_section
 from verification.page import REFERENCE, Section, page
+from verification.study import STUDY, study_section
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "validation.md"
 
@@ -25,7 +29,7 @@ def main() -> int:
         )
         return 1
     sections: list[Section] = [*kinship_section(), mutation_section(), *dvi_section()]
-    text = page(sections)
+    text = page(sections) + study_section(STUDY)
     failed = [line.name for section in sections for line in section.lines if not line.holds]
     for name in failed:
         sys.stderr.write(f"out of bound: {name}\n")
