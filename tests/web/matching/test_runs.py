@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from antigone.formats.dvi_json import read_dvi_json
 from antigone.provenance import fingerprint
 from antigone.reconcile.joint import reconcile
+from antigone.search.pairs import fast_pairwise
 from antigone.web.incidents.models import Incident
 from antigone.web.journal.models import Entry
 from antigone.web.matching import work as work_module
@@ -48,7 +49,8 @@ def test_it_works(done: Run) -> None:
 
 def test_the_stored_numbers_are_those_of_the_core(done: Run) -> None:
     content = bytes(FrozenInput.objects.get(run=done).content)
-    expected = reconcile(read_dvi_json(content, "frozen"))
+    dvi = read_dvi_json(content, "frozen")
+    expected = reconcile(dvi, pairwise=fast_pairwise(dvi))
     results = RunResults(done)
     assert results.log10_lr == expected.pairwise.log10_lr
     assert expected.joint is not None
