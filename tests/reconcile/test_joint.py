@@ -11,8 +11,10 @@ from antigone.genetics.markers import Marker, Profile
 from antigone.genetics.mutation import MutationModel
 from antigone.genetics.observation import Degraded
 from antigone.genetics.pedigree import Sex, pedigree_of
+from antigone.reconcile.configurations import weigh_configurations
 from antigone.reconcile.incident import DviIncident, Family, IncidentError, Remains
 from antigone.reconcile.joint import reconcile
+from antigone.reconcile.pairwise import families_at_markers
 from antigone.reconcile.priors import closed_list, flat, open_list
 from antigone.reconcile.results import JointPosterior
 from tests.reference.naive_joint import naive_assignments, naive_log10_weight
@@ -188,16 +190,34 @@ def test_a_block_too_large_for_exact_work_says_so(monkeypatch: pytest.MonkeyPatc
     assert result.pairwise.log10_lr[0][0] is not None
 
 
-def test_fixing_persons_one_by_one_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = reconcile(two_brothers()).joint
-    monkeypatch.setattr("antigone.reconcile.configurations.TABLE_LIMIT", 4)
-    parts = reconcile(two_brothers()).joint
-    assert whole is not None
-    assert parts is not None
-    assert [a.assignment for a in parts.assignments] == [a.assignment for a in whole.assignments]
-    assert [a.posterior for a in parts.assignments] == pytest.approx(
-        [a.posterior for a in whole.assignments]
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.9])
+def test_what_is_left_out_of_a_family_is_bounded_by_its_sum(share: float) -> None:
+    """Some are left out one by one, others with all that begins like them: their sum is never too small."""
+    incident = three_and_three()
+    brothers = incident.families[0]
+    at_markers = families_at_markers(incident)[brothers.name]
+    options = {m: (*(r.id for r in incident.remains), None) for m in brothers.missing}
+    gain = {("S1", "V0"): 0.5}
+
+    def of_pair(person: str, remains: str) -> float:
+        return gain.get((person, remains), 0.0)
+
+    every = weigh_configurations(incident, at_markers, options).configurations
+    most = {
+        tuple(c.remains.items()): c.log10_weight + sum(of_pair(*pair) for pair in c.remains.items())
+        for c in every
+    }
+    least = sorted(most.values())[int(share * len(most))] - 1e-9
+    some = weigh_configurations(
+        incident, at_markers, options, least_log10_weight=least, gain=of_pair
     )
+    kept = {key for key, value in most.items() if value >= least or not key}
+    assert {tuple(c.remains.items()) for c in some.configurations} == kept
+    assert len(kept) < len(every)
+    for persons in (1, 2):
+        dropped = [10.0**v for key, v in most.items() if key not in kept and len(key) == persons]
+        if dropped:
+            assert some.log10_dropped[persons] >= math.log10(math.fsum(dropped)) - 1e-12
 
 
 def test_progress_is_told() -> None:

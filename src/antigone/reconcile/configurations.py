@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.genetics.elimination import Table
-from antigone.genetics.observation import Observation
+from antigone.reconcile.configuration_kernels import likely_combinations
 from antigone.reconcile.family_evidence import FamilyAtMarker
-from antigone.reconcile.incident import DviIncident, Remains
+from antigone.reconcile.incident import DviIncident
 
-TABLE_LIMIT = 1 << 20
-"""Most combinations of options that one elimination evaluates; above, one person is fixed first."""
+TABLE_LIMIT = 1 << 25
+"""Most entries of the tables of one family, all markers together: 256 MiB."""
 
 CONFIGURATION_LIMIT = 200_000
 """Most configurations of one family with which exact work goes on."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 Options = Mapping[str, tuple[str | None, ...]]
 """For each missing person the remains they may be; None: they are none of the remains."""
@@ -86,9 +88,8 @@ def weigh_configurations(
 ) -> Weighed:
     """The configurations of a family that are possible, in a stable order, the empty one included.
 
-    All combinations of options are evaluated together, in one elimination per marker; combinations
-    that use the same remains twice are dropped. Where they are too many for one table, persons are
-    fixed one by one, and remains that then exclude another person are no option for them.
+    At every marker each combination of distinct observations is computed once, in one elimination;
+    combinations of options are sums of these. Those that use the same remains twice are dropped.
 
     Args:
         incident: the remains and markers.
@@ -98,142 +99,108 @@ def weigh_configurations(
         gain: what other evidence may add to a pair; it counts before anything is left out.
 
     Raises:
-        JointRefused: more configurations than `CONFIGURATION_LIMIT`.
+        JointRefused: more configurations than `CONFIGURATION_LIMIT`, or entries than `TABLE_LIMIT`.
     """
-    known = {r.id: r for r in incident.remains}
-    evaluation = _Evaluation(incident, family, known)
-    reading = _Reading(least_log10_weight, gain)
-    _collect(evaluation, {p: tuple(o) for p, o in options.items()}, reading)
+    tables = _tables(incident, family, options)
+    sizes = np.array([len(allowed) for allowed in options.values()])
+    rows, weights, left_out, count = likely_combinations(
+        *tables,
+        sizes,
+        _padded(_numbers(options), sizes).astype(np.int64),
+        _padded(
+            [
+                [0.0 if r is None else gain(person, r) for r in allowed]
+                for person, allowed in options.items()
+            ],
+            sizes,
+        ),
+        least_log10_weight,
+        CONFIGURATION_LIMIT,
+    )
+    if count > CONFIGURATION_LIMIT:
+        raise JointRefused(
+            f"one family has more than {CONFIGURATION_LIMIT:,} possible configurations"
+        )
+    found = [
+        _configuration(options, row, weight)
+        for row, weight in zip(rows.tolist(), weights.tolist(), strict=True)
+    ]
     order = {r.id: i for i, r in enumerate(incident.remains)}
     people = list(options)
-    reading.found.sort(key=lambda c: [order.get(c.remains.get(p, ""), len(order)) for p in people])
-    return Weighed(tuple(reading.found), reading.log10_dropped)
+    found.sort(key=lambda c: [order.get(c.remains.get(p, ""), len(order)) for p in people])
+    dropped = {k: math.log10(total) for k, total in enumerate(left_out.tolist()) if total > 0.0}
+    return Weighed(tuple(found), dropped)
 
 
-@dataclass
-class _Reading:
-    """What has been read off tables so far."""
-
-    least: float
-    gain: Gain
-    found: list[Configuration] = field(default_factory=list)
-    log10_dropped: dict[int, float] = field(default_factory=dict)
-
-    def most(self, options: Options, index: NDArray[np.int64], weights: Table) -> Table:
-        """The weights of rows of options, with all that other evidence may add."""
-        total = weights.copy()
-        for axis, (person, allowed) in enumerate(options.items()):
-            gains = np.array([0.0 if r is None else self.gain(person, r) for r in allowed])
-            total += gains[index[:, axis]]
-        return total
-
-    def drop(self, persons: NDArray[np.int64], weights: Table) -> None:
-        """Take the sum of weights that are left out, by the number of persons."""
-        for k in np.unique(persons):
-            here = weights[persons == k]
-            before = self.log10_dropped.get(int(k), -math.inf)
-            top = max(float(here.max()), before)
-            total = float((10.0 ** (here - top)).sum()) + 10.0 ** (before - top)
-            self.log10_dropped[int(k)] = top + math.log10(total)
+def _configuration(options: Options, row: Sequence[int], weight: float) -> Configuration:
+    remains = {
+        p: r for (p, allowed), i in zip(options.items(), row, strict=True) if (r := allowed[i])
+    }
+    # No rounding error may stand at the reference itself.
+    return Configuration(remains, weight if remains else 0.0)
 
 
-@dataclass(frozen=True)
-class _Evaluation:
-    """The family and the remains, and the weight of options by elimination."""
-
-    incident: DviIncident
-    family: Sequence[FamilyAtMarker]
-    remains: Mapping[str, Remains]
-
-    def log10_weights(self, options: Options) -> Table:
-        """log10 weight of every combination, one axis for each person, in the order of `options`."""
-        total = np.zeros([len(o) for o in options.values()])
-        for marker, at in zip(self.incident.markers, self.family, strict=True):
-            observed = {
-                person: tuple(self._observed(r, marker.name) for r in allowed)
-                for person, allowed in options.items()
-            }
-            total = total + at.log10_with_options(observed) - at.log10_alone
-            for axis, seen in enumerate(observed.values()):
-                strangers = [0.0 if o is None else at.log10_stranger(o) for o in seen]
-                total = total - np.reshape(
-                    strangers, [-1 if i == axis else 1 for i in range(total.ndim)]
-                )
-        return total
-
-    def _observed(self, remains: str | None, marker: str) -> Observation | None:
-        return None if remains is None else self.remains[remains].observation(marker)
-
-
-def _collect(evaluation: _Evaluation, options: Options, reading: _Reading) -> None:
-    """Append all configurations within the options; fix persons one by one while they are too many."""
-    if math.prod(len(o) for o in options.values()) <= TABLE_LIMIT:
-        _read(evaluation, options, reading)
-        return
-    person = max(options, key=lambda p: len(options[p]))
-    for choice in options[person]:
-        fixed = {
-            p: (choice,) if p == person else tuple(r for r in o if r is None or r != choice)
-            for p, o in options.items()
+def _tables(
+    incident: DviIncident, family: Sequence[FamilyAtMarker], options: Options
+) -> tuple[Floats, Ints, Ints, Ints, Floats, Ints, Ints]:
+    """Weights of distinct observations, and which of them each option is, as the kernel takes them."""
+    known = {r.id: r for r in incident.remains}
+    sizes = np.array([len(allowed) for allowed in options.values()])
+    flat, best, strides, places, widths = [], [], [], [], []
+    entries = 0
+    for marker, at in zip(incident.markers, family, strict=True):
+        seen = {
+            person: [None if r is None else known[r].observation(marker.name) for r in allowed]
+            for person, allowed in options.items()
         }
-        _collect(evaluation, _without_exclusions(evaluation, fixed), reading)
-
-
-def _without_exclusions(evaluation: _Evaluation, options: Options) -> Options:
-    """Options without remains that exclude the person, given those persons who are fixed."""
-    certain = {p: o for p, o in options.items() if len(o) == 1}
-    reduced = dict(options)
-    for person, allowed in options.items():
-        if len(allowed) == 1:
-            continue
-        weights = evaluation.log10_weights({**certain, person: allowed})
-        alone = weights.reshape(len(allowed))
-        reduced[person] = tuple(r for r, w in zip(allowed, alone, strict=True) if w > -math.inf)
-    return reduced
-
-
-def _read(evaluation: _Evaluation, options: Options, reading: _Reading) -> None:
-    weights = evaluation.log10_weights(options)
-    people = list(options)
-    places = _places(options)
-    index = np.argwhere(weights > -math.inf)
-    values = weights[tuple(index.T)]
-    chosen = np.stack([places[i][index[:, i]] for i in range(len(people))], axis=1)
-    persons = (chosen >= 0).sum(axis=1)
-    single = _no_remains_twice(chosen)
-    # Nobody identified is the reference: it always stays.
-    most = reading.most(options, index, values)
-    kept = single & ((most >= reading.least) | (persons == 0))
-    out = single & ~kept
-    if out.any():
-        reading.drop(persons[out], most[out])
-    for row, weight in zip(index[kept].tolist(), values[kept].tolist(), strict=True):
-        remains = {
-            p: r for p, i in zip(people, row, strict=True) if (r := options[p][i]) is not None
-        }
-        # No rounding error may stand at the reference itself.
-        reading.found.append(Configuration(remains, weight if remains else 0.0))
-        if len(reading.found) > CONFIGURATION_LIMIT:
-            raise JointRefused(
-                f"one family has more than {CONFIGURATION_LIMIT:,} possible configurations"
+        distinct = {person: tuple(dict.fromkeys(of)) for person, of in seen.items()}
+        shape = [len(of) for of in distinct.values()]
+        entries += math.prod(shape)
+        if entries > TABLE_LIMIT:
+            raise JointRefused("the observations of one family's candidates make too large a table")
+        table = at.log10_with_options(distinct) - at.log10_alone
+        for axis, of in enumerate(distinct.values()):
+            strangers = [0.0 if o is None else at.log10_stranger(o) for o in of]
+            table = table - np.reshape(
+                strangers, [-1 if i == axis else 1 for i in range(table.ndim)]
             )
+        flat.append(np.ascontiguousarray(table, dtype=np.float64).ravel())
+        best.append(table.max(axis=-1).ravel())
+        strides.append([math.prod(shape[i + 1 :]) for i in range(len(shape))])
+        widths.append(shape[-1])
+        number = [{o: i for i, o in enumerate(of)} for of in distinct.values()]
+        places.append(
+            _padded(
+                [[n[o] for o in of] for n, of in zip(number, seen.values(), strict=True)], sizes
+            )
+        )
+    return (
+        np.concatenate(flat),
+        _starts(flat),
+        np.array(strides, dtype=np.int64),
+        np.array(places, dtype=np.int64),
+        np.concatenate(best),
+        _starts(best),
+        np.array(widths, dtype=np.int64),
+    )
 
 
-def _places(options: Options) -> list[NDArray[np.int64]]:
+def _starts(parts: Sequence[Floats]) -> Ints:
+    return np.cumsum([0, *(part.size for part in parts[:-1])]).astype(np.int64)
+
+
+def _padded(rows: Sequence[Sequence[float]], sizes: Ints) -> NDArray[np.float64]:
+    """Rows of different length side by side; what fills them up is never read."""
+    found = np.zeros((len(rows), int(sizes.max())))
+    for i, row in enumerate(rows):
+        found[i, : len(row)] = row
+    return found
+
+
+def _numbers(options: Options) -> list[list[int]]:
     """For each person the number of the remains behind each option; -1 for none of them."""
     numbers: dict[str, int] = {}
     return [
-        np.array(
-            [-1 if r is None else numbers.setdefault(r, len(numbers)) for r in allowed],
-            dtype=np.int64,
-        )
+        [-1 if r is None else numbers.setdefault(r, len(numbers)) for r in allowed]
         for allowed in options.values()
     ]
-
-
-def _no_remains_twice(chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
-    single = np.ones(len(chosen), dtype=np.bool_)
-    for i in range(chosen.shape[1]):
-        for j in range(i):
-            single &= (chosen[:, i] != chosen[:, j]) | (chosen[:, i] < 0)
-    return single

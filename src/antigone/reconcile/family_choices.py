@@ -22,7 +22,7 @@ from antigone.reconcile.pairwise import FamilyMarkers
 from antigone.reconcile.results import PairwiseLr
 from antigone.units import log10
 
-MOST_COMBINATIONS = 2_000_000
+MOST_COMBINATIONS = 1_000_000_000
 """More combinations of options of one family than this are narrowed at once."""
 
 LEAST_LOG10_WEIGHT = -25.0
@@ -271,14 +271,16 @@ def refuse_impossible_remains(
     Raises:
         JointRefused: remains show an allele of frequency 0.
     """
-    for family in incident.families:
-        if family.name in inconsistent:
-            continue
-        for marker, at in zip(incident.markers, families[family.name], strict=True):
-            for remains in incident.remains:
-                observed = remains.observation(marker.name)
-                if observed is not None and at.log10_stranger(observed) == -math.inf:
-                    raise JointRefused(
-                        f"remains {remains.id!r} show an allele of frequency 0 at {marker.name}: "
-                        "their weight as a stranger is 0, and no posterior can be stated"
-                    )
+    taking_part = [f for f in incident.families if f.name not in inconsistent]
+    if not taking_part:
+        return
+    # A stranger's probability is the same beside every family.
+    of_one_family = families[taking_part[0].name]
+    for marker, at in zip(incident.markers, of_one_family, strict=True):
+        shown = {r.observation(marker.name): r.id for r in reversed(incident.remains)}
+        for observed, remains in shown.items():
+            if observed is not None and at.log10_stranger(observed) == -math.inf:
+                raise JointRefused(
+                    f"remains {remains!r} show an allele of frequency 0 at {marker.name}: "
+                    "their weight as a stranger is 0, and no posterior can be stated"
+                )

@@ -52,26 +52,23 @@ class FamilyAtMarker:
 
     def log10_stranger(self, observed: Observation) -> float:
         """log10 P(genotype) of a person unrelated to the family (Hardy-Weinberg proportions)."""
-        return log10(probability_of(self.locus, self._stranger, observed))
+        if observed not in self._strangers:
+            self._strangers[observed] = log10(probability_of(self.locus, self._stranger, observed))
+        return self._strangers[observed]
 
     def log10_with_options(self, options: Mapping[str, tuple[Observation | None, ...]]) -> Table:
         """log10 P(the relatives' genotypes, and each missing person shows one of their options).
 
         Args:
-            options: for each missing person the observations they might be seen with; None: nothing is known.
+            options: for each missing person the different observations they might be seen with; None:
+                nothing is known.
 
         Returns:
-            A table with one axis for each missing person, in the order of `options`. Options that are
-            alike are computed once.
+            A table with one axis for each missing person, in the order of `options`.
         """
-        distinct = {p: tuple(dict.fromkeys(seen)) for p, seen in options.items()}
-        found = self._with_distinct(distinct).log10()
-        for axis, (person, seen) in enumerate(options.items()):
-            place = {o: i for i, o in enumerate(distinct[person])}
-            found = np.take(found, [place[o] for o in seen], axis=axis)
-        return found
+        return self._with_options(options).log10()
 
-    def _with_distinct(self, options: Mapping[str, tuple[Observation | None, ...]]) -> Eliminated:
+    def _with_options(self, options: Mapping[str, tuple[Observation | None, ...]]) -> Eliminated:
         known = tuple(p for p, o in options.items() if any(seen is not None for seen in o))
         if self.locus.count ** (2 * len(known)) > MOST_ALLELE_STATES:
             return self._eliminated_with(options, known)
@@ -112,6 +109,10 @@ class FamilyAtMarker:
     @cached_property
     def _stranger(self) -> Table:
         return independent_pair(self.locus)
+
+    @cached_property
+    def _strangers(self) -> dict[Observation, float]:
+        return {}
 
     @cached_property
     def _tables(self) -> dict[tuple[str, ...], Eliminated]:

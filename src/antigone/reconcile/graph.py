@@ -31,7 +31,7 @@ from antigone.reconcile.sampling import sample
 MOST_ERROR = 1e-3
 """Largest proved error with which a posterior is given."""
 
-SHARES = (1e-9, 1e-6, 1e-5, 1e-4, 1e-3, *(0.01,) * 4, *(0.03,) * 30)
+SHARES = (1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.03, *(0.06,) * 5, *(0.12,) * 5)
 """Shares of the largest error, spent in turn until what is left is small enough; their sum is below 1."""
 
 FIRST_LIMIT = 2_000_000
