@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.random import Generator
@@ -159,12 +160,12 @@ def recall(language: Language, count: int, alike: float, rng: Generator) -> Figu
     return figures
 
 
-class Method:
+class Method(Protocol):
     """A way to compare a written name with the names of persons."""
 
     def found(self, text: str) -> tuple[Flags, Flags]:
         """By person whether family and given name agree, and whether the family name does."""
-        raise NotImplementedError
+        ...
 
 
 class Plain(Method):

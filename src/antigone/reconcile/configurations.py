@@ -29,7 +29,6 @@ Floats = NDArray[np.float64]
 Options = Mapping[str, tuple[str | None, ...]]
 """For each missing person the remains they may be; None: they are none of the remains."""
 
-
 Gain = Callable[[str, str], float]
 """For a missing person and remains the log10 that other evidence may add to the pair, at least 0."""
 
@@ -66,16 +65,6 @@ class Weighed:
 
     configurations: tuple[Configuration, ...]
     log10_dropped: Mapping[int, float] = field(default_factory=dict)
-
-
-def configurations(
-    incident: DviIncident, family: Sequence[FamilyAtMarker], options: Options
-) -> tuple[Configuration, ...]:
-    """All configurations of a family that are possible, in a stable order, the empty one included.
-
-    See `weigh_configurations`, here with nothing left out.
-    """
-    return weigh_configurations(incident, family, options).configurations
 
 
 def weigh_configurations(
@@ -134,7 +123,9 @@ def weigh_configurations(
 
 def _configuration(options: Options, row: Sequence[int], weight: float) -> Configuration:
     remains = {
-        p: r for (p, allowed), i in zip(options.items(), row, strict=True) if (r := allowed[i])
+        person: r
+        for (person, allowed), i in zip(options.items(), row, strict=True)
+        if (r := allowed[i]) is not None
     }
     # No rounding error may stand at the reference itself.
     return Configuration(remains, weight if remains else 0.0)

@@ -37,9 +37,6 @@ from antigone.reconcile.results import (
     Standing,
 )
 
-PRIOR = flat().words
-"""The prior of a joint posterior for which none was chosen, in the words in which it is shown."""
-
 SENSITIVITY = (0.1, 10.0)
 """Factors on the prior odds of every pair with which the joint posterior is repeated."""
 
