@@ -36,6 +36,12 @@ def _quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _own_data_folder(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keys and pictures of a test lie in a folder of its own."""
+    settings.DATA_FOLDER = tmp_path_factory.mktemp("data")
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Made without journal entries: in a test the journal begins with what the test does."""

@@ -11,19 +11,46 @@ from django.utils.translation import gettext_lazy as _
 class Role(models.TextChoices):
     """The part a person has in an incident."""
 
-    COORDINATOR = "coordinator", _("Reconciliation officer")
+    RECOVERER = "recoverer", _("Recoverer")
+    MORTUARY = "mortuary", _("Mortuary staff")
+    ODONTOLOGIST = "odontologist", _("Odontologist")
     GENETICIST = "geneticist", _("Geneticist")
-    BOARD_MEMBER = "board_member", _("Member of the identification board")
     LIAISON = "liaison", _("Family liaison officer")
+    COORDINATOR = "coordinator", _("Reconciliation officer")
+    BOARD_MEMBER = "board_member", _("Member of the identification board")
+    NOTIFIER = "notifier", _("Notifier")
     AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 class Permission(StrEnum):
     """One thing a role may do."""
 
     VIEW = "view"
-    IMPORT = "import"
+    """Numbers and states of cases; their content needs one of the three that begin with SEE."""
+    SEE_REMAINS = "see_remains"
+    SEE_FAMILIES = "see_families"
+    SEE_GENOTYPES = "see_genotypes"
+    REGISTER = "register"
+    """Register remains with their recovery."""
+    EXAMINE = "examine"
+    """Confirm death, examine, describe, list effects."""
+    CHART_TEETH = "chart_teeth"
+    REASSOCIATE = "reassociate"
+    """Say that parts are of one body, and part them again."""
+    ADD_PICTURES = "add_pictures"
+    OPEN_PICTURES = "open_pictures"
+    HANDLE_SAMPLES = "handle_samples"
+    """Take samples, divide them, hand anything over, print labels."""
+    ENTER_DNA = "enter_dna"
+    TAKE_REQUESTS = "take_requests"
+    """Take tracing requests, with pedigree, records and photographs of a family."""
+    RESOLVE_CODES = "resolve_codes"
+    """See which relative a donor's code stands for."""
     ATTEST = "attest"
+    """Record consent or another legal basis, its withdrawal, and who is found alive."""
+    SHARE = "share"
+    IMPORT = "import"
     RUN = "run"
     PROPOSE = "propose"
     SIGN = "sign"
@@ -31,32 +58,40 @@ class Permission(StrEnum):
     REOPEN = "reopen"
     READ_JOURNAL = "read_journal"
     MANAGE = "manage"
+    """Say who works here. Shows no case."""
 
+
+P = Permission
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.COORDINATOR: frozenset(
-        {
-            Permission.VIEW,
-            Permission.IMPORT,
-            Permission.ATTEST,
-            Permission.RUN,
-            Permission.PROPOSE,
-            Permission.EXCLUDE,
-            Permission.MANAGE,
-        }
+    Role.RECOVERER: frozenset(
+        {P.VIEW, P.SEE_REMAINS, P.REGISTER, P.ADD_PICTURES, P.HANDLE_SAMPLES}
+    ),
+    Role.MORTUARY: frozenset(
+        {P.VIEW, P.SEE_REMAINS, P.REGISTER, P.EXAMINE, P.REASSOCIATE}
+        | {P.ADD_PICTURES, P.OPEN_PICTURES, P.HANDLE_SAMPLES}
+    ),
+    Role.ODONTOLOGIST: frozenset(
+        {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.CHART_TEETH}
+        | {P.ADD_PICTURES, P.OPEN_PICTURES, P.HANDLE_SAMPLES}
     ),
     Role.GENETICIST: frozenset(
-        {
-            Permission.VIEW,
-            Permission.RUN,
-            Permission.SIGN,
-            Permission.EXCLUDE,
-            Permission.PROPOSE,
-        }
+        {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.SEE_GENOTYPES, P.HANDLE_SAMPLES, P.ENTER_DNA}
+        | {P.RUN, P.SIGN, P.EXCLUDE, P.PROPOSE}
+    ),
+    Role.LIAISON: frozenset(
+        {P.VIEW, P.SEE_FAMILIES, P.TAKE_REQUESTS, P.RESOLVE_CODES, P.ATTEST, P.HANDLE_SAMPLES}
+    ),
+    Role.COORDINATOR: frozenset(
+        {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.SEE_GENOTYPES}
+        | {P.REGISTER, P.EXAMINE, P.REASSOCIATE, P.ADD_PICTURES, P.OPEN_PICTURES}
+        | {P.HANDLE_SAMPLES, P.TAKE_REQUESTS, P.ATTEST, P.SHARE}
+        | {P.IMPORT, P.RUN, P.PROPOSE, P.EXCLUDE, P.MANAGE}
     ),
     Role.BOARD_MEMBER: frozenset(
-        {Permission.VIEW, Permission.SIGN, Permission.REOPEN, Permission.EXCLUDE}
+        {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.OPEN_PICTURES} | {P.SIGN, P.REOPEN, P.EXCLUDE}
     ),
-    Role.LIAISON: frozenset({Permission.VIEW, Permission.ATTEST}),
-    Role.AUDITOR: frozenset({Permission.VIEW, Permission.READ_JOURNAL}),
+    Role.NOTIFIER: frozenset({P.VIEW, P.SEE_FAMILIES}),
+    Role.AUDITOR: frozenset({P.VIEW, P.READ_JOURNAL}),
+    Role.ADMINISTRATOR: frozenset({P.MANAGE}),
 }

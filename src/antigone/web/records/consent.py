@@ -152,18 +152,11 @@ class Coverage:
 
     def covers_family(self, family: Family) -> bool:
         """Whether the family's missing persons may be compared."""
-        keys = [(rules.Scope.FILE, family.source_file_id), (rules.Scope.FAMILY, family.pk)]
-        return self._covers(keys)
+        return self._covers(_keys_of(family))
 
     def covers_donor(self, person: Person, family: Family) -> bool:
         """Whether the DNA of a relative may be used."""
-        return self._covers(
-            [
-                (rules.Scope.FILE, family.source_file_id),
-                (rules.Scope.FAMILY, family.pk),
-                (rules.Scope.DONOR, person.pk),
-            ]
-        )
+        return self._covers([*_keys_of(family), (rules.Scope.DONOR, person.pk)])
 
     def _covers(self, keys: Iterable[tuple[rules.Scope, int]]) -> bool:
         keys = list(keys)
@@ -171,6 +164,14 @@ class Coverage:
             [basis for key in keys for basis in self.bases.get(key, [])],
             [objection for key in keys for objection in self.objections.get(key, [])],
         )
+
+
+def _keys_of(family: Family) -> list[tuple[rules.Scope, int]]:
+    """What covers a family: a basis of its own, and of its file where it came with one."""
+    own = (rules.Scope.FAMILY, family.pk)
+    return (
+        [own] if family.source_file_id is None else [(rules.Scope.FILE, family.source_file_id), own]
+    )
 
 
 def coverage_of(incident: Incident) -> Coverage:

@@ -22,6 +22,8 @@ from antigone.web.records.consent import locked
 from antigone.web.records.marker_rows import degraded_to_row, markers_to_rows, profile_to_row
 from antigone.web.records.reading import Reading, read_upload
 from antigone.web.records.record_rows import am_record_to_row, pm_record_to_row
+from antigone.web.sealing.keys import new_key
+from antigone.web.sealing.models import Key
 
 
 class ImportRefused(ValueError):
@@ -180,7 +182,11 @@ def _store_families(file: models.ImportedFile, dvi: DviIncident) -> None:
     place = {number: position for position, number in enumerate(dvi.missing)}
     for position, family in enumerate(dvi.families):
         row = models.Family(
-            incident=file.incident, name=family.name, source_file=file, position=position
+            incident=file.incident,
+            name=family.name,
+            source_file=file,
+            position=position,
+            key=new_key(Key.Purpose.FAMILY),
         )
         row.clean_fields()
         row.save()

@@ -1,0 +1,1 @@
+"""Samples, who had what in hands, and labels."""

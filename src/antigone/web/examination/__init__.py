@@ -1,0 +1,1 @@
+"""Remains: recovery, examination, teeth, effects, in versions."""

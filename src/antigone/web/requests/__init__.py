@@ -1,0 +1,1 @@
+"""Tracing requests, consent, and the pedigrees of families."""

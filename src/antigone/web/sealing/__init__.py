@@ -1,0 +1,1 @@
+"""Keys that seal content, so that it can be destroyed."""
