@@ -27,6 +27,11 @@ class Cast:
     ilse: User  # BOARD_MEMBER, Ministry of Justice
     nadia: User  # LIAISON, Missing Persons Office
     tomas: User  # AUDITOR, Court of Audit
+    teo: User  # RECOVERER, Civil Protection
+    sanna: User  # MORTUARY, Institute of Forensic Medicine
+    halvar: User  # ODONTOLOGIST, Institute of Forensic Medicine
+    ruth: User  # NOTIFIER, Missing Persons Office
+    ada: User  # ADMINISTRATOR, Missing Persons Office
     piet: User  # no role
     password: str = PASSWORD
 

@@ -26,5 +26,12 @@ CAST = (
     Player("ilse", "Ilse Brandt", "Ministry of Justice", "MoJ", Role.BOARD_MEMBER),
     Player("nadia", "Nadia Sarkis", "Missing Persons Office", "MPO", Role.LIAISON),
     Player("tomas", "Tomas Verel", "Court of Audit", "CoA", Role.AUDITOR),
+    Player("teo", "Teo Varga", "Civil Protection", "CP", Role.RECOVERER),
+    Player("sanna", "Sanna Okoro", "Institute of Forensic Medicine", "IFM", Role.MORTUARY),
+    Player(
+        "halvar", "Dr Halvar Nyberg", "Institute of Forensic Medicine", "IFM", Role.ODONTOLOGIST
+    ),
+    Player("ruth", "Ruth Amsel", "Missing Persons Office", "MPO", Role.NOTIFIER),
+    Player("ada", "Ada Lindqvist", "Missing Persons Office", "MPO", Role.ADMINISTRATOR),
     Player("piet", "Piet Stranger", "Harbour Authority", "HA", None),
 )
