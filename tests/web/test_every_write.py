@@ -1,0 +1,78 @@
+"""Every write of the web part stands in the journal, and nothing about the dead is ever deleted.
+
+Read off the source, so that a new write which forgets its entry cannot go unseen; what an act
+writes, and that both stand or fall together, is tested where the act is.
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import models
+
+from tests.web.writes import functions, is_journalled, reaches_the_journal
+
+NO_ENTRY = {
+    "antigone.web.accounts.models.UserManager.create_user": "its service records it",
+    "antigone.web.accounts.throttle.count_attempt": "how often somebody failed is forgotten within hours",
+    "antigone.web.accounts.throttle.forget_attempts": "as above",
+    "antigone.web.journal.services._append": "it is the journal",
+    "antigone.web.matching.work.Progress.__call__": "how far a run is: no act of anybody",
+    "antigone.web.matching.work.compare": "the run was recorded when it was started",
+    "antigone.web.records.imports.upload_file": "nothing is part of the record yet",
+    "antigone.web.records.imports.discard_upload": "as above",
+    "antigone.web.records.imports.forget_expired_uploads": "as above",
+}
+"""Writes without an entry, and why."""
+
+MAY_BE_DELETED = {
+    "antigone.web.accounts.throttle.forget_attempts": "counts of failed passwords",
+    "antigone.web.incidents.services.remove_member": "a role; the journal keeps who had it",
+    "antigone.web.records.imports.discard_upload": "an upload that never became a record",
+    "antigone.web.records.imports.forget_expired_uploads": "as above",
+    "antigone.web.records.imports.import_upload": "the upload, once it is imported",
+}
+"""Where rows are deleted, and what of."""
+
+MAY_CASCADE = {"records.PendingUpload.incident", "records.PendingUpload.uploaded_by"} | {
+    "incidents.Membership.incident"
+}
+"""Rows that go with what they belong to."""
+
+
+def test_the_walk_sees_what_it_is_for() -> None:
+    writing = [name for name, function in functions().items() if function.writes]
+    assert "antigone.web.board.acts.sign._sign" in writing
+    assert reaches_the_journal("antigone.web.board.acts.sign.sign")
+    assert not reaches_the_journal("antigone.web.records.imports.upload_file")
+    assert len(writing) > 20
+
+
+def test_every_write_is_journalled() -> None:
+    forgotten = {
+        name: function.writes
+        for name, function in functions().items()
+        if function.writes and name not in NO_ENTRY and not is_journalled(name)
+    }
+    assert not forgotten
+
+
+def test_what_needs_no_entry_is_still_there() -> None:
+    writing = {name for name, function in functions().items() if function.writes}
+    assert set(NO_ENTRY) <= writing
+
+
+def test_nothing_of_the_record_is_deleted() -> None:
+    found = {name: f.deletes for name, f in functions().items() if f.deletes}
+    assert set(found) == set(MAY_BE_DELETED)
+
+
+def test_no_row_takes_another_with_it() -> None:
+    """Whatever refers to a row protects it: the database refuses, also where code forgets."""
+    cascading = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("antigone.")
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE
+    }
+    assert cascading == MAY_CASCADE
