@@ -79,7 +79,7 @@ def seal(key: Key, content: bytes, about: str) -> bytes:
     return nonce + AESGCM(unwrap(key)).encrypt(nonce, content, _bound_to(key, about))
 
 
-def unseal(key: Key, sealed: bytes, about: str) -> bytes:
+def unseal(key: Key, sealed: bytes | memoryview, about: str) -> bytes:
     """What `seal` sealed.
 
     Raises:
@@ -94,7 +94,7 @@ def seal_json(key: Key, value: JsonValue, about: str) -> bytes:
     return seal(key, canonical_json(value), about)
 
 
-def unseal_json(key: Key, sealed: bytes, about: str) -> JsonValue:
+def unseal_json(key: Key, sealed: bytes | memoryview, about: str) -> JsonValue:
     """The JSON value that `seal_json` sealed; raises as `unseal` does."""
     value: JsonValue = json.loads(unseal(key, sealed, about))
     return value

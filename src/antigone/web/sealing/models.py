@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 def new_name() -> str:
@@ -26,6 +27,7 @@ class Key(models.Model):
         UPLOAD = "upload", "a file that waits to be imported"
         MEDIA = "media", "a picture or a file of prints"
         SECOND_FACTOR = "second_factor", "a person's second factor"
+        EVIDENCE = "evidence", "what a signed identification rests on, kept under a law"
 
     name = models.CharField(max_length=32, unique=True, default=new_name)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
@@ -50,3 +52,21 @@ class Key(models.Model):
     def is_destroyed(self) -> bool:
         """Whether what it sealed can no longer be read by anybody."""
         return self.wrapped is None
+
+
+class Erasure(models.Model):
+    """Something was destroyed, and files of the database may still hold old copies of its rows.
+
+    A row stands here until they are overwritten: `sealing.erasure`.
+    """
+
+    asked_at = models.DateTimeField(db_default=Now())
+    tables = models.JSONField()
+    tries = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"old copies of {', '.join(self.tables)}"
