@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from antigone.web.accounts.models import Attempts
-from antigone.web.accounts.proof import ProofRefused, require_fresh_proof
+from antigone.web.accounts.proof import ProofRefused, require_password
 from antigone.web.accounts.throttle import FREE_TRIES
 from tests.web.conftest import PASSWORD, Cast
 
@@ -14,19 +14,19 @@ from tests.web.conftest import PASSWORD, Cast
 def fail(cast: Cast, times: int) -> None:
     for _ in range(times):
         with pytest.raises(ProofRefused, match="not your password"):
-            require_fresh_proof(cast.ilse, "wrong")
+            require_password(cast.ilse, "wrong")
 
 
 def test_the_right_password_is_proof(cast: Cast) -> None:
-    require_fresh_proof(cast.ilse, PASSWORD)
+    require_password(cast.ilse, PASSWORD)
     assert not Attempts.objects.exists()
 
 
 def test_after_five_failures_even_the_right_password_waits(cast: Cast) -> None:
     fail(cast, FREE_TRIES)
     with pytest.raises(ProofRefused, match="Try again in 1 minute"):
-        require_fresh_proof(cast.ilse, PASSWORD)
-    require_fresh_proof(cast.oyelin, PASSWORD)  # others are not held up
+        require_password(cast.ilse, PASSWORD)
+    require_password(cast.oyelin, PASSWORD)  # others are not held up
 
 
 def test_the_wait_ends_and_grows(cast: Cast) -> None:
@@ -36,12 +36,12 @@ def test_the_wait_ends_and_grows(cast: Cast) -> None:
     row.save()
     fail(cast, 1)
     with pytest.raises(ProofRefused, match="2 minutes"):
-        require_fresh_proof(cast.ilse, PASSWORD)
+        require_password(cast.ilse, PASSWORD)
 
 
 def test_success_begins_anew(cast: Cast) -> None:
     fail(cast, FREE_TRIES - 1)
-    require_fresh_proof(cast.ilse, PASSWORD)
+    require_password(cast.ilse, PASSWORD)
     fail(cast, FREE_TRIES)
 
 
@@ -55,7 +55,7 @@ def test_old_failures_are_forgotten(cast: Cast) -> None:
 def test_a_closed_account_proves_nothing(cast: Cast) -> None:
     cast.ilse.is_active = False
     with pytest.raises(ProofRefused):
-        require_fresh_proof(cast.ilse, PASSWORD)
+        require_password(cast.ilse, PASSWORD)
 
 
 def test_neither_name_nor_password_is_stored(cast: Cast) -> None:
@@ -66,4 +66,4 @@ def test_neither_name_nor_password_is_stored(cast: Cast) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_inside_a_transaction_the_count_could_be_undone(cast: Cast) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
-        require_fresh_proof(cast.ilse, PASSWORD)
+        require_password(cast.ilse, PASSWORD)

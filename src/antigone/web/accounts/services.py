@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from antigone.web.accounts.models import Agency, User
 from antigone.web.accounts.operator import Operator
-from antigone.web.accounts.proof import require_fresh_proof
+from antigone.web.accounts.proof import require_password
 from antigone.web.journal.services import record
 
 
@@ -40,7 +40,6 @@ def create_agency(*, by: User | Operator, name: str, short: str) -> Agency:
     return agency
 
 
-@transaction.atomic
 def create_person(
     *,
     by: User | Operator,
@@ -57,13 +56,38 @@ def create_person(
         ValidationError: the sign-in name is taken or not allowed, or the password is too easy.
     """
     _require_operator(by)
+    return open_account(
+        actor=by.username,
+        username=username,
+        password=password,
+        full_name=full_name,
+        agency=agency,
+        is_superuser=is_superuser,
+    )
+
+
+@transaction.atomic
+def open_account(
+    *,
+    actor: str,
+    username: str,
+    password: str,
+    full_name: str,
+    agency: Agency | None,
+    is_superuser: bool = False,
+) -> User:
+    """Make an account for whom the caller has the right to make one: the console, an invitation.
+
+    Raises:
+        ValidationError: the sign-in name is taken or not allowed, or the password is too easy.
+    """
     draft = User(username=username, full_name=full_name, agency=agency)
     validate_password(password, draft)
     person = User.objects.create_user(
         username, password, full_name=full_name, agency=agency, is_superuser=is_superuser
     )
     record(
-        actor=by.username,
+        actor=actor,
         act="account.created",
         incident="",
         subject=username,
@@ -115,7 +139,7 @@ def change_password(*, user: User, old_password: str, new_password: str) -> None
         ProofRefused: the old password is wrong or was tried too often.
         ValidationError: the new one is too easy.
     """
-    require_fresh_proof(user, old_password)
+    require_password(user, old_password)
     validate_password(new_password, user)
     with transaction.atomic():
         user.set_password(new_password)

@@ -10,8 +10,7 @@ from django.contrib.auth import authenticate, login, logout, update_session_auth
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +19,12 @@ from antigone.web.accounts.forms import ChangePasswordForm, SignInForm
 from antigone.web.accounts.models import User
 from antigone.web.accounts.proof import ProofRefused
 from antigone.web.accounts.services import change_password as change
+from antigone.web.accounts.sessions import (
+    drop_other_sessions,
+    forget_session,
+    rename,
+    was_ended,
+)
 from antigone.web.accounts.throttle import (
     TooManyAttempts,
     count_attempt,
@@ -27,6 +32,7 @@ from antigone.web.accounts.throttle import (
     key_of_address,
     key_of_person,
 )
+from antigone.web.accounts.ways_back import asked_for, next_page
 
 
 @login_not_required
@@ -35,16 +41,17 @@ from antigone.web.accounts.throttle import (
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The only page that is open to everybody."""
     if request.user.is_authenticated:
-        return redirect(_next_page(request))
+        return redirect(next_page(request, settings.LOGIN_REDIRECT_URL))
     form = SignInForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
         refusal = _try(request, form)
         if refusal is None:
-            return redirect(_next_page(request))
+            return redirect(next_page(request, settings.LOGIN_REDIRECT_URL))
         form.add_error(None, refusal)
         status = 403
-    context = {"form": form, "next": _asked_for(request), "demo": settings.DEMO}
+    context = {"form": form, "next": asked_for(request), "demo": settings.DEMO}
+    context["ended"] = was_ended(request.session)
     return render(request, "accounts/sign_in.html", context, status=status)
 
 
@@ -67,24 +74,11 @@ def _try(request: HttpRequest, form: SignInForm) -> str | None:
     return None
 
 
-def _asked_for(request: HttpRequest) -> str:
-    return request.POST.get("next") or request.GET.get("next") or ""
-
-
-def _next_page(request: HttpRequest) -> str:
-    """The page that was asked for before signing in, if it is one of ours."""
-    asked = _asked_for(request)
-    if url_has_allowed_host_and_scheme(
-        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return asked
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
-
-
 @login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    forget_session(request.session)
     logout(request)
     return redirect("accounts:sign_in")
 
@@ -104,7 +98,10 @@ def change_password(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error("new_password", refusal)
         else:
+            before = request.session.session_key
             update_session_auth_hash(request, user)
+            rename(before, request.session)
+            drop_other_sessions(user, request.session)
             messages.success(request, _("Your password was changed. Other sessions have ended."))
-            return redirect("home")
+            return redirect("accounts:account")
     return render(request, "accounts/change_password.html", {"form": form})

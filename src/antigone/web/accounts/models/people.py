@@ -1,4 +1,4 @@
-"""A person who works here, and the agency that answers for them."""
+"""A person who works here, the agency that answers for them, and how often they tried."""
 
 from __future__ import annotations
 
