@@ -1,0 +1,54 @@
+"""The texts that are read to whoever is asked, by version: a text that was read never changes.
+
+A change of a word is a new version: add it, and leave the old ones. The tests keep a fingerprint of
+each version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from antigone.web.requests.models import Purpose
+
+CURRENT = "2026-1"
+
+TEXTS: Mapping[str, Mapping[Purpose, str]] = {
+    "2026-1": {
+        Purpose.SEARCH: _(
+            "We ask whether what you tell us of the person you miss may be compared with remains that "
+            "are found: name, description, marks, medical findings, teeth, things and papers. It is "
+            "kept sealed, and seen by those who compare. You may withdraw at any time, without giving "
+            "a reason and without a disadvantage; what you told is then destroyed for good."
+        ),
+        Purpose.DNA: _(
+            "We ask whether a sample of your DNA may be taken and typed, and the result be compared "
+            "with that of remains that are found, to find the person you miss and for nothing else. "
+            "It is kept under a code, without your name. It may show that somebody is not related as "
+            "the family believes; we do not tell it to others. You may withdraw at any time; the "
+            "result is then destroyed for good."
+        ),
+        Purpose.PHOTOGRAPHS: _(
+            "We ask whether photographs that you give us of the person you miss may be compared with "
+            "what is seen on remains, such as teeth in a smile, scars and tattoos. They are kept "
+            "sealed and are opened one at a time, with a reason. You may withdraw at any time."
+        ),
+        Purpose.SHARING: _(
+            "We ask whether what you told us may be given to the organisation that is named here, for "
+            "the search alone. It is asked for each organisation by itself. You may withdraw at any "
+            "time; from then on nothing more is given, and the organisation is told."
+        ),
+        Purpose.PUBLICATION: _(
+            "We ask whether the name of the person you miss and a photograph of them in life may be "
+            "made public, so that whoever knows something can come forward. What has once been public "
+            "cannot be called back altogether. You may withdraw at any time."
+        ),
+    }
+}
+
+
+def text_of(purpose: Purpose, version: str = CURRENT) -> str:
+    """The text as it is read, in the language of the page."""
+    return gettext(TEXTS[version][purpose])

@@ -1,0 +1,148 @@
+"""What a family's DNA says of its pedigree, what it can give, and whose sample would add most.
+
+Only the DNA that a live legal basis covers is read (CO-01). The numbers are the core's; they, and no
+DNA, are remembered for an hour, so that a page which is looked at ten times computes once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from django.core.cache import cache
+
+from antigone.genetics.consistency import CheckRefused, FamilyCheck, check_family
+from antigone.genetics.markers import Genotype, Marker
+from antigone.genetics.pedigree import Pedigree
+from antigone.genetics.power import Candidate, Power, PowerRefused, next_samples, power
+from antigone.web.records.alive import found_alive
+from antigone.web.records.consent import coverage_of
+from antigone.web.records.marker_rows import profile_from_row
+from antigone.web.records.models import Family
+from antigone.web.records.profiles import genotypes_of
+from antigone.web.records.reading import markers_of
+from antigone.web.requests.pedigree_draft import Draft
+
+THRESHOLD = 4.0
+"""The log10 LR that counts as found: very strong support begins there."""
+
+SIMULATIONS = 10_000
+_SEED = 1
+
+_HOUR = 3600
+
+Profiles = Mapping[str, Mapping[str, Genotype]]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a family can give for one person sought, and what each further sample would add."""
+
+    missing: str
+    power: Power
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class FamilyDna:
+    """The DNA of a family in numbers.
+
+    Args:
+        typed: codes of the relatives whose DNA is read.
+        check: whether it fits the pedigree; None where it could not be checked.
+        powers: for each person sought; none where the DNA contradicts the pedigree.
+        refused: why something could not be computed, in the core's words.
+    """
+
+    typed: tuple[str, ...]
+    check: FamilyCheck | None = None
+    powers: tuple[Sentence, ...] = ()
+    refused: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether no other explanation is more probable than the pedigree as recorded."""
+        return self.check is not None and not self.check.suspicious and not self.check.unexplained
+
+    @property
+    def gains(self) -> Mapping[str, float]:
+        """For each relative who could still give: the most that the sample adds, as log10 LR."""
+        found: dict[str, float] = {}
+        for sentence in self.powers:
+            for one in sentence.candidates:
+                found[one.person] = max(one.mean_gain, found.get(one.person, one.mean_gain))
+        return found
+
+
+@dataclass(frozen=True)
+class _Question:
+    """All that the numbers depend on."""
+
+    pedigree: Pedigree
+    markers: tuple[Marker, ...]
+    profiles: Profiles
+    sought: tuple[str, ...]
+    not_available: tuple[str, ...]
+
+
+def family_dna(family: Family, draft: Draft) -> FamilyDna:
+    """Check and power of a family as it is recorded now."""
+    coverage, alive = coverage_of(family.incident), found_alive(family.incident)
+    if not coverage.covers_family(family):
+        return FamilyDna(())
+    persons = family.persons.select_related("profile", "key")
+    covered = [person for person in persons if coverage.covers_donor(person, family)]
+    genotypes = {person.code: genotypes_of(person) for person in covered}
+    profiles = {code: profile_from_row(found) for code, found in genotypes.items() if found}
+    if not profiles:
+        return FamilyDna(())
+    missing = family.missing_persons.exclude(number__in=alive)
+    sought = tuple(missing.values_list("person__code", flat=True))
+    cannot = (m.code for m in draft.members if m.vital == "dead" or m.can_give == "no")
+    question = _Question(
+        draft.pedigree,
+        tuple(m for m in markers_of(family.incident).values() if m.chromosome == "A"),
+        profiles,
+        sought,
+        tuple(dict.fromkeys((*sought, *cannot))),
+    )
+    return _remembered(question)
+
+
+def _remembered(question: _Question) -> FamilyDna:
+    key = "family-dna-" + hashlib.sha256(repr(question).encode()).hexdigest()
+    found = cache.get(key)
+    if not isinstance(found, FamilyDna):
+        found = _answer(question)
+        cache.set(key, found, _HOUR)
+    return found
+
+
+def _answer(question: _Question) -> FamilyDna:
+    codes = tuple(question.profiles)
+    try:
+        check = check_family(question.pedigree, question.markers, question.profiles)
+    except CheckRefused as error:
+        return FamilyDna(codes, refused=str(error))
+    try:
+        powers = tuple(_sentence(question, person) for person in question.sought)
+    except PowerRefused as error:
+        return FamilyDna(codes, check, refused=str(error))
+    return FamilyDna(codes, check, powers)
+
+
+def _sentence(question: _Question, missing: str) -> Sentence:
+    about = (question.pedigree, question.markers, question.profiles, missing)
+    of_family = power(
+        *about, threshold=THRESHOLD, simulations=SIMULATIONS, rng=np.random.default_rng(_SEED)
+    )
+    candidates = next_samples(
+        *about,
+        threshold=THRESHOLD,
+        simulations=SIMULATIONS,
+        rng=np.random.default_rng(_SEED),
+        not_available=question.not_available,
+    )
+    return Sentence(missing, of_family, candidates)
