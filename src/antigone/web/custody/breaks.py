@@ -1,0 +1,227 @@
+"""Where custody cannot be followed: of remains, of a family's samples, of a whole incident.
+
+Whatever is asked, the number of queries is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from antigone.policy.custody import Chain, Handover, Seal
+from antigone.policy.custody import breaks as breaks_of_chain
+from antigone.policy.findings import Finding
+from antigone.web.custody.doors import packets_in_sight, samples_in_sight
+from antigone.web.custody.items import Item, Key, key_of, key_of_row, name_of
+from antigone.web.custody.models import CustodyEvent, Explanation, Packet, Sample
+from antigone.web.incidents.access import Visitor
+from antigone.web.incidents.models import Incident
+from antigone.web.records.doors import remains_in_sight
+from antigone.web.records.joined_bodies import parts_of
+from antigone.web.records.joined_persons import same_numbers
+from antigone.web.records.models import Family, RecoveryEvent, Remains
+
+Row = TypeVar("Row", CustodyEvent, Explanation)
+
+
+@dataclass(frozen=True)
+class CustodyBreak:
+    """A break of one thing, with what was said of it; `event` is None where it is of the whole chain."""
+
+    item: Item
+    finding: Finding
+    event: int | None
+    explanations: tuple[Explanation, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+        return self.finding.code
+
+    @property
+    def name(self) -> str:
+        """Number or code of the thing."""
+        return name_of(self.item)
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether somebody said how it came about."""
+        return bool(self.explanations)
+
+    @property
+    def slug(self) -> str:
+        """How an address names it."""
+        kind, pk = key_of(self.item)
+        return f"{kind}-{pk}-{self.code.lower()}-{self.event or 0}"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked about, and when each of the remains was recovered."""
+
+    remains: list[Remains]
+    samples: list[Sample]
+    packets: list[Packet]
+    recovered: dict[int, datetime]
+
+
+def breaks_of_remains(remains: Remains, now: datetime | None = None) -> list[CustodyBreak]:
+    """The breaks of remains, of their samples and packets; of all parts joined with them as one body."""
+    parts = list(parts_of(remains))
+    asked = _asked(
+        parts,
+        Sample.objects.filter(remains__in=parts),
+        Packet.objects.filter(remains__in=parts),
+        Q(remains__in=parts),
+    )
+    of = Q(remains__in=parts) | Q(sample__remains__in=parts) | Q(packet__remains__in=parts)
+    return _breaks(asked, of, now)
+
+
+def breaks_of_family(family: Family, now: datetime | None = None) -> list[CustodyBreak]:
+    """The breaks of a family's samples; of all families joined with it as seeking one person."""
+    families = _joined_with(family)
+    samples = Sample.objects.filter(person__family__in=families)
+    asked = _asked([], samples, Packet.objects.none(), None)
+    return _breaks(asked, Q(sample__person__family__in=families), now)
+
+
+def _joined_with(family: Family) -> list[int]:
+    """The families that seek one of the same persons, this one among them."""
+    same = same_numbers(family.incident)
+    if not same:
+        return [family.pk]
+    own = family.missing_persons.values_list("number", flat=True)
+    numbers = frozenset().union(*(same.get(number, frozenset()) for number in own))
+    rows = Family.objects.filter(
+        incident=family.incident, missing_persons__number__in=sorted(numbers)
+    )
+    return [family.pk, *rows.values_list("pk", flat=True)]
+
+
+def breaks_of_sample(sample: Sample, now: datetime | None = None) -> list[CustodyBreak]:
+    """The breaks of one sample and of those it was divided off."""
+    pks, source = [sample.pk], sample
+    while source.parent is not None and source.parent_id not in pks:
+        source = source.parent
+        pks.append(source.pk)
+    recovered = None if sample.remains_id is None else Q(remains=sample.remains_id)
+    asked = _asked([], Sample.objects.filter(pk__in=pks), Packet.objects.none(), recovered)
+    return _breaks(asked, Q(sample__in=pks), now)
+
+
+def breaks_in_sight(
+    user: Visitor, incident: Incident, now: datetime | None = None
+) -> list[CustodyBreak]:
+    """All breaks of an incident that a person may know of."""
+    # Of what was taken over from a file nothing is judged before it has an entry here.
+    kept_here = Q(source_file__isnull=True) | Q(custody_events__isnull=False)
+    asked = _asked(
+        list(remains_in_sight(user, incident).filter(kept_here).distinct().defer("record")),
+        samples_in_sight(user, incident),
+        packets_in_sight(user, incident),
+        Q(incident=incident),
+    )
+    return _breaks(asked, Q(incident=incident), now)
+
+
+def _asked(
+    remains: list[Remains],
+    samples: QuerySet[Sample],
+    packets: QuerySet[Packet],
+    recovered: Q | None,
+) -> _Asked:
+    rows = RecoveryEvent.objects.filter(remains__isnull=False, replaced_by__isnull=True)
+    times = [] if recovered is None else rows.filter(recovered)
+    return _Asked(
+        remains,
+        list(samples.select_related("parent", "remains", "person", "incident")),
+        list(packets.select_related("remains", "incident")),
+        {row.remains_id: row.recovered_at for row in times if row.remains_id is not None},
+    )
+
+
+def _breaks(asked: _Asked, of: Q, now: datetime | None) -> list[CustodyBreak]:
+    events = _by_item(CustodyEvent.objects.filter(of, replaced_by__isnull=True))
+    said = _by_item(Explanation.objects.filter(of).select_related("recorded_by"))
+    moment = now or timezone.now()
+    return [
+        CustodyBreak(item, found.finding, found.key, _about(said, item, found.finding, found.key))
+        for item, chain in _chains(asked, events)
+        for found in breaks_of_chain(chain, moment)
+    ]
+
+
+def _chains(asked: _Asked, events: dict[Key, list[CustodyEvent]]) -> Iterable[tuple[Item, Chain]]:
+    for remains in asked.remains:
+        yield (
+            remains,
+            Chain(
+                _handovers(events, remains),
+                asked.recovered.get(remains.pk),
+                remains.registered_at,
+                begins_elsewhere=remains.source_file_id is not None,
+            ),
+        )
+    for sample in asked.samples:
+        source = (
+            asked.recovered.get(sample.remains_id or 0)
+            if sample.parent is None
+            else sample.parent.taken_at
+        )
+        chain = Chain(
+            _handovers(events, sample),
+            sample.taken_at,
+            sample.recorded_at,
+            source_begun_at=source,
+        )
+        yield sample, chain
+    for packet in asked.packets:
+        yield (
+            packet,
+            Chain(
+                _handovers(events, packet),
+                packet.packed_at,
+                packet.recorded_at,
+                source_begun_at=asked.recovered.get(packet.remains_id),
+            ),
+        )
+
+
+def _handovers(events: dict[Key, list[CustodyEvent]], item: Item) -> tuple[Handover, ...]:
+    return tuple(
+        Handover(
+            key=event.pk,
+            at=event.at,
+            giver=event.from_name,
+            receiver=event.to_name,
+            recorded_at=event.recorded_at,
+            seal=Seal(event.seal),
+            seal_found=event.seal_old,
+            seal_left=event.seal_new,
+            expected_by=event.expected_by,
+        )
+        for event in events.get(key_of(item), [])
+    )
+
+
+def _by_item(rows: Iterable[Row]) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = {}
+    for row in rows:
+        found.setdefault(key_of_row(row), []).append(row)
+    return found
+
+
+def _about(
+    said: dict[Key, list[Explanation]], item: Item, finding: Finding, event: int | None
+) -> tuple[Explanation, ...]:
+    return tuple(
+        one
+        for one in said.get(key_of(item), [])
+        if one.code == finding.code and one.event_id == event
+    )

@@ -1,0 +1,104 @@
+"""What custody offers to the pages that all share."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from antigone.web.custody.breaks import CustodyBreak, breaks_in_sight
+from antigone.web.custody.doors import content_of_item, samples_shown
+from antigone.web.custody.models import Reading, Sample
+from antigone.web.incidents.access import Visitor, incidents_where, permissions_of
+from antigone.web.incidents.desk import Link, Part, Task, Urgency
+from antigone.web.incidents.models import Incident
+from antigone.web.incidents.roles import Permission
+
+
+def awaiting(user: Visitor) -> list[Task]:
+    """Breaks to be explained, samples that did not arrive, samples and readings that wait."""
+    handling = incidents_where(user, Permission.HANDLE_SAMPLES)
+    reading = incidents_where(user, Permission.ENTER_DNA)
+    return [
+        *(task for incident in handling for task in _breaks(user, incident)),
+        *(task for incident in reading for task in _to_read(user, incident)),
+    ]
+
+
+def navigation(user: Visitor, incident: Incident) -> list[Link]:
+    """Samples and custody."""
+    may = {Permission.SEE_REMAINS, Permission.SEE_FAMILIES}
+    if not permissions_of(user, incident) & may:
+        return []
+    url = reverse("custody:list", kwargs={"incident": incident.slug})
+    return [Link(Part.WORK, _("Samples and custody"), url)]
+
+
+def _breaks(user: Visitor, incident: Incident) -> list[Task]:
+    permissions = permissions_of(user, incident)
+    waiting = [
+        one
+        for one in breaks_in_sight(user, incident)
+        if not one.is_explained and content_of_item(one.item) in permissions
+    ]
+    late = [one for one in waiting if one.code == "CU-04"]
+    other = [one for one in waiting if one.code != "CU-04"]
+    url = reverse("custody:list", kwargs={"incident": incident.slug})
+    found = []
+    if other:
+        title = ngettext(
+            "%d break of custody is not explained",
+            "%d breaks of custody are not explained",
+            len(other),
+        )
+        found.append(_task(incident, title % len(other), url, ", ".join(_named(other)), "broken"))
+    if late:
+        title = ngettext(
+            "%d thing did not arrive in time", "%d things did not arrive in time", len(late)
+        )
+        found.append(_task(incident, title % len(late), url, ", ".join(_named(late)), "wait"))
+    return found
+
+
+def _to_read(user: Visitor, incident: Incident) -> list[Task]:
+    samples = samples_shown(user, incident)
+    waiting = Reading.objects.filter(sample__in=samples, counts_since__isnull=True)
+    newer = Reading.objects.filter(sample=OuterRef("sample"), version__gt=OuterRef("version"))
+    tasks = [
+        Task(
+            incident=incident,
+            title=_("The reading of %s waits to be typed again or settled") % reading.sample.code,
+            url=reading.get_absolute_url(),
+            reason=_("It counts once both typings agree."),
+            since=reading.first_at,
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="pen",
+        )
+        for reading in waiting.filter(~Exists(newer)).select_related("sample__incident")[:20]
+    ]
+    read = Reading.objects.filter(sample=OuterRef("pk"))
+    parted = Sample.objects.filter(parent=OuterRef("pk"))
+    unread = samples.filter(~Exists(read), ~Exists(parted), state=Sample.State.HERE).count()
+    if unread:
+        url = reverse("custody:list", kwargs={"incident": incident.slug})
+        title = ngettext("%d sample waits to be read", "%d samples wait to be read", unread)
+        tasks.append(Task(incident, title % unread, f"{url}?show=lab"))
+    return tasks
+
+
+def _named(breaks: list[CustodyBreak]) -> list[str]:
+    names = [f"{one.code} {one.name}" for one in breaks]
+    return [*names[:4], *(["…"] if len(names) > 4 else [])]
+
+
+def _task(incident: Incident, title: str, url: str, reason: str, glyph: str) -> Task:
+    return Task(
+        incident=incident,
+        title=title,
+        url=url,
+        reason=reason,
+        urgency=Urgency.OTHERS_WAIT,
+        glyph=glyph,
+        tone="broken" if glyph == "broken" else "care",
+    )

@@ -1,0 +1,1 @@
+"""Tags that show breaks of custody on the pages that rest on it."""
