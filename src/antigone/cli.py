@@ -22,6 +22,8 @@ from antigone.simulate.command import simulate
 from antigone.web.administration import agency, incident, member, user
 from antigone.web.commands import PASS_THROUGH, demo, manage, serve
 from antigone.web.journal.commands import journal
+from antigone.web.media.commands import media
+from antigone.web.sealing.commands import keys
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -38,6 +40,8 @@ app.command()(apply_calibration)
 app.command()(simulate)
 app.command()(study)
 app.add_typer(journal, name="journal")
+app.add_typer(media, name="media")
+app.add_typer(keys, name="keys")
 app.command()(serve)
 app.command()(demo)
 app.add_typer(agency, name="agency")

@@ -61,3 +61,8 @@ class People:
     def faults(self) -> list[str]:
         """Everything that was wrong on anybody's pages."""
         return [fault for look in self._looks.values() for fault in look.faults]
+
+
+def shown_code(page: Page) -> str:
+    """What the phone of an invented person would show: the demo writes it beside the field."""
+    return page.locator(".demo-code").inner_text()

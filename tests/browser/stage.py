@@ -16,6 +16,7 @@ def make() -> None:
     from antigone.web.accounts.services import create_agency, create_person
     from antigone.web.incidents.services import add_member, create_incident
     from antigone.web.site.cast import CAST, DEMO_PASSWORD
+    from antigone.web.site.demo import give_second_factor
 
     by = Operator("stage")
     agencies = {p.short: p.agency for p in CAST}
@@ -30,6 +31,8 @@ def make() -> None:
         )
         for player in CAST
     }
+    for player in CAST:
+        give_second_factor(people[player.username], player)
     incident = create_incident(
         by=by,
         slug=INCIDENT,

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from antigone.web.site.cast import DEMO_PASSWORD
-from tests.browser.people import People
+from tests.browser.people import People, shown_code
 from tests.browser.stage import INCIDENT
 
 Antigone = Callable[..., str]
@@ -29,6 +29,7 @@ def test_from_a_file_to_a_name(
     antigone("simulate", "--seed", "2026", "--out", str(data), "--truth", str(truth))
     with People(browser, served, scripts=scripts) as people:
         import_data_set(people, data)
+        state_death_and_recovery(people)
         record_legal_basis(people)
         run(people)
         remains, missing = propose(people)
@@ -63,6 +64,21 @@ def import_data_set(people: People, data: Path) -> None:
     act(page, "Import this data set")
     expect(page.get_by_text("held back until a legal basis is recorded")).to_be_visible()
     people.look("mara", "file")
+
+
+def state_death_and_recovery(people: People) -> None:
+    page = people["mara"]
+    follow(page, "State both for all its remains")
+    page.get_by_label("Full name of the examiner").fill("Dr Imani Roskvist")
+    page.get_by_label("Function").fill("Forensic physician")
+    page.get_by_label("Examined on").fill("2026-10-09")
+    page.get_by_label("Recovered on").fill("2026-10-05")
+    page.get_by_label("Where they were recovered").fill("Marel Valley")
+    page.get_by_label("Recovered by").fill("Recovery teams 1 to 4")
+    page.get_by_label("From which source both are known").fill("The list of the mortuary")
+    people.look("mara", "death-and-recovery")
+    act(page, "State it for all remains of the file")
+    expect(page.get_by_text("Stated for all remains of the file.")).to_be_visible()
 
 
 def record_legal_basis(people: People) -> None:
@@ -151,10 +167,12 @@ def sign(people: People, name: str, picture: str) -> None:
     page.locator("main .cards a").first.click()
     page.get_by_label("I have read the evidence").check()
     page.get_by_label("Your password again").fill("not the password")
+    page.get_by_label("Code of your authenticator app").fill(shown_code(page))
     act(page, "Sign the identification")
     expect(page.get_by_role("heading", name="The identification stands")).to_have_count(0)
     page.get_by_label("I have read the evidence").check()
     page.get_by_label("Your password again").fill(DEMO_PASSWORD)
+    page.get_by_label("Code of your authenticator app").fill(shown_code(page))
     act(page, "Sign the identification")
     expect(page.locator(".signature:not(.waits)").last).to_be_visible()
     people.look(name, picture)

@@ -63,8 +63,11 @@ def test_bo_05_the_signer_has_read_the_evidence() -> None:
 
 
 def test_bo_06_each_signature_needs_fresh_proof() -> None:
-    assert bo_06_fresh_proof(True).met
-    assert not bo_06_fresh_proof(False).met
+    assert bo_06_fresh_proof(True, True).met
+    assert "password" in bo_06_fresh_proof(False, True).message
+    assert "code" in bo_06_fresh_proof(True, False).message
+    assert not bo_06_fresh_proof(False, True).met
+    assert not bo_06_fresh_proof(True, False).met
 
 
 @pytest.mark.parametrize(

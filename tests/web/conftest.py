@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
 from antigone.web.accounts.models import Agency, User
+from antigone.web.accounts.second_factor import remember_proof
+from antigone.web.accounts.sessions import begin_session
 from antigone.web.incidents.models import Incident, Membership
 from antigone.web.site.cast import CAST
 
@@ -67,13 +69,29 @@ def cast(db: None) -> Cast:
     return Cast(incident=incident, password=PASSWORD, **people)
 
 
-@pytest.fixture
-def client_of(cast: Cast) -> Callable[[str], Client]:
-    """`client_of("mara")`: Mara's browser, signed in."""
+class ClientOf(Protocol):
+    """`client_of("mara")`: Mara's browser, signed in; with `second_factor` she proved that too."""
 
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(getattr(cast, name))
-        return client
+    def __call__(self, name: str, *, second_factor: bool = False) -> Client: ...
+
+
+@pytest.fixture
+def client_of(cast: Cast) -> ClientOf:
+    """`client_of("mara", second_factor=True)`."""
+
+    def signed_in(name: str, *, second_factor: bool = False) -> Client:
+        return browser_of(getattr(cast, name), second_factor=second_factor)
 
     return signed_in
+
+
+def browser_of(user: User, *, second_factor: bool = False) -> Client:
+    """The browser of somebody who is signed in."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    begin_session(session, user, "Firefox, Linux")
+    if second_factor:
+        remember_proof(session)
+    session.save()
+    return client

@@ -1,5 +1,7 @@
 """One real object behind every address of an incident: a new address needs a line here.
 
+And one in `needs.py`, which says what permission and what sight of cases the address asks for.
+
 The strangers' test asks for all of them, so that a page which forgets the one door to its incident
 cannot go unseen.
 """
@@ -8,20 +10,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
-from antigone.web.accounts.models import User
+from antigone.web.accounts.models import Agency, User
 from antigone.web.board.acts.exclude import exclude
 from antigone.web.board.acts.propose import propose
 from antigone.web.board.acts.sign import sign
 from antigone.web.board.models import Exclusion, Identification, Proposal
-from antigone.web.incidents.models import Membership
+from antigone.web.custody.acts.tags import reserve_tags
+from antigone.web.custody.breaks import breaks_of_sample
+from antigone.web.custody.models import Reading, Sample, TagRun
+from antigone.web.examination.confirming import confirm_death
+from antigone.web.incidents.invitations import invite
+from antigone.web.incidents.models import Invitation, Membership
+from antigone.web.incidents.roles import Role
 from antigone.web.matching.models import Run
+from antigone.web.media.adding import Described, Place, add_picture, add_prints
+from antigone.web.media.models import Opening, Picture, PrintFile
+from antigone.web.media.opening import open_picture
 from antigone.web.records.alive import record_found_alive, record_sought_again
 from antigone.web.records.imports import upload_file
 from antigone.web.records.models import (
+    DeathConfirmation,
     Family,
     FoundAlive,
     ImportedFile,
@@ -29,10 +43,18 @@ from antigone.web.records.models import (
     MissingPerson,
     PendingUpload,
     Person,
+    Reassociation,
     Remains,
+    SamePerson,
+    Share,
 )
+from antigone.web.requests.models import RequestDraft, TracingRequest
 from tests.web.conftest import Cast
+from tests.web.custody.making import a_broken_sample, a_reading
+from tests.web.factors import answer_of
+from tests.web.media.drawn import jpeg, prints
 from tests.web.records.conftest import as_file, data_set
+from tests.web.requests.taking import draft_of, take
 
 Kwargs = dict[str, object]
 
@@ -68,7 +90,13 @@ class World:
     def identification(self) -> Identification:
         """V1 is M1, signed by two."""
         for signer in (self.cast.oyelin, self.cast.ilse):
-            sign(user=signer, proposal=self.proposal, password=self.cast.password, has_read=True)
+            sign(
+                user=signer,
+                proposal=self.proposal,
+                password=self.cast.password,
+                second_factor=answer_of(signer),
+                has_read=True,
+            )
         return Identification.objects.get(proposal=self.proposal)
 
     @cached_property
@@ -105,6 +133,145 @@ class World:
             content=renamed.encode(),
         )
 
+    @cached_property
+    def sample(self) -> Sample:
+        """A sample of V3, whose custody is broken."""
+        return a_broken_sample(self.cast, self.remains("V3"))
+
+    @cached_property
+    def dna_reading(self) -> Reading:
+        """What was read in it, typed once."""
+        return a_reading(self.cast, self.sample)
+
+    @cached_property
+    def tags(self) -> TagRun:
+        """Three numbers for the recoverers."""
+        return reserve_tags(
+            user=self.cast.mara,
+            incident=self.cast.incident,
+            count=3,
+            prefix="PM-",
+            purpose="Team 2",
+        )
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        """Somebody is invited to be an auditor."""
+        made, _ = invite(
+            by=self.cast.mara,
+            incident=self.cast.incident,
+            full_name="Ivo Lund",
+            agency=self.cast.tomas.agency,
+            role=Role.AUDITOR,
+        )
+        return made
+
+    @cached_property
+    def share(self) -> Share:
+        """The whole incident, shared with an agency that has nobody here."""
+        return Share.objects.create(
+            incident=self.cast.incident,
+            agency=Agency.objects.create(name="Coast Guard", short="CG"),
+            purpose="Currents and places.",
+            until=timezone.localdate() + timedelta(days=30),
+            recorded_by=self.cast.mara,
+        )
+
+    @cached_property
+    def confirmed(self) -> DeathConfirmation:
+        """Death of V3 confirmed, beside what is stated of the file."""
+        return confirm_death(
+            user=self.cast.sanna,
+            of=self.remains("V3"),
+            examiner="Dr Imani Roskvist",
+            function="Forensic physician",
+            examined_on=date(2026, 10, 9),
+        )
+
+    @cached_property
+    def parted(self) -> Reassociation:
+        """V1 and V3 were joined and parted again: other samples need them apart."""
+        return Reassociation.objects.create(
+            incident=self.cast.incident,
+            first=self.remains("V1"),
+            second=self.remains("V3"),
+            reasons="The bones articulate.",
+            recorded_by=self.cast.sanna,
+            parted_by=self.cast.sanna,
+            parted_at=timezone.now(),
+            parted_because="A mix-up of tags.",
+        )
+
+    @cached_property
+    def request(self) -> TracingRequest:
+        """A mother seeks her son; nobody consented yet."""
+        return take(self.cast)
+
+    @cached_property
+    def draft(self) -> RequestDraft:
+        """A request that Nadia is taking."""
+        return draft_of(self.cast)
+
+    @property
+    def sought_by_hand(self) -> Kwargs:
+        """The person whom the request seeks."""
+        return {"pk": self.request.family.missing_persons.get().pk}
+
+    @cached_property
+    def same_person(self) -> SamePerson:
+        """M1 and M2 were joined and parted again."""
+        return SamePerson.objects.create(
+            incident=self.cast.incident,
+            first=self.sought("M1"),
+            second=self.sought("M2"),
+            reasons="One name.",
+            recorded_by=self.cast.nadia,
+            parted_by=self.cast.nadia,
+            parted_at=timezone.now(),
+            parted_because="Two persons.",
+        )
+
+    @cached_property
+    def picture(self) -> Picture:
+        """A picture of V1, added by Mara."""
+        described = Described("effect", "a coloured cloth")
+        place = Place.of_remains(self.remains("V1"))
+        return add_picture(
+            user=self.cast.mara, place=place, name="a.jpg", content=jpeg(), described=described
+        )
+
+    @cached_property
+    def photograph(self) -> Picture:
+        """A photograph that the family F1 gave, taken in by Mara."""
+        described = Described("portrait", "a coloured cloth")
+        place = Place.of_family(self.sought("M1").family)
+        return add_picture(
+            user=self.cast.mara, place=place, name="b.jpg", content=jpeg(), described=described
+        )
+
+    @cached_property
+    def prints(self) -> PrintFile:
+        """Prints of V1, added by Mara."""
+        place = Place.of_remains(self.remains("V1"))
+        return add_prints(
+            user=self.cast.mara, place=place, name="a.nist", content=prints(), shows="two fingers"
+        )
+
+    @cached_property
+    def family_prints(self) -> PrintFile:
+        """Prints that the family F1 gave, taken in by Mara."""
+        place = Place.of_family(self.sought("M1").family)
+        return add_prints(
+            user=self.cast.mara, place=place, name="b.nist", content=prints(), shows="two fingers"
+        )
+
+    @cached_property
+    def opening(self) -> Opening:
+        """Mara opened the picture of V1."""
+        return open_picture(
+            user=self.cast.mara, picture=self.picture, reason="board", words="", proved=True
+        )
+
     def pair(self, remains: str, missing: str) -> Kwargs:
         """Arguments of a pair in a run."""
         return {
@@ -126,6 +293,22 @@ def _donor(world: World) -> Kwargs:
     return {"pk": Person.objects.get(family__incident=world.cast.incident, code="R1").pk}
 
 
+def _picture(world: World) -> Kwargs:
+    return {"pk": world.picture.pk}
+
+
+def _photograph(world: World) -> Kwargs:
+    return {"pk": world.photograph.pk}
+
+
+def _prints(world: World) -> Kwargs:
+    return {"pk": world.prints.pk}
+
+
+def _opening(world: World) -> Kwargs:
+    return {"pk": world.opening.pk}
+
+
 def _nothing(world: World) -> Kwargs:
     return {}
 
@@ -138,6 +321,8 @@ def has_object(view: str) -> bool:
 SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "incidents:overview": _nothing,
     "incidents:people": _nothing,
+    "incidents:invite": _nothing,
+    "incidents:revoke": lambda w: {"pk": w.invitation.pk},
     "incidents:remove": lambda w: {"membership": w.someone_with_a_role().pk},
     "records:remains_list": _nothing,
     "records:remains": lambda w: {"number": "V1"},
@@ -149,6 +334,10 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "records:donor_withdrawal": _donor,
     "records:found_alive": lambda w: {"pk": w.sought("M2").pk},
     "records:sought_again": lambda w: {"pk": w.alive.pk},
+    "records:share_remains": lambda w: {"number": "V1"},
+    "records:share_family": _family,
+    "records:shares": _nothing,
+    "records:end_share": lambda w: {"pk": w.share.pk},
     "records:files": _nothing,
     "records:upload": _nothing,
     "records:preview": lambda w: {"pk": w.pending.pk},
@@ -159,6 +348,64 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "records:basis_withdrawal": lambda w: {
         "pk": LegalBasis.objects.filter(incident=w.cast.incident).latest("pk").pk
     },
+    "requests:list": _nothing,
+    "requests:begin": _nothing,
+    "requests:draft": lambda w: {"pk": w.draft.pk},
+    "requests:discard": lambda w: {"pk": w.draft.pk},
+    "requests:draft_persons": lambda w: {"pk": w.draft.pk},
+    "requests:draft_step": lambda w: {"pk": w.draft.pk, "part": "enquirer"},
+    "requests:draft_person_step": lambda w: {"pk": w.draft.pk, "person": 1, "part": "teeth"},
+    "requests:same": _nothing,
+    "requests:compare": lambda w: {"first": w.sought("M1").pk, "second": w.sought("M2").pk},
+    "requests:part_again": lambda w: {"pk": w.same_person.pk},
+    "requests:request": lambda w: {"pk": w.request.family_id},
+    "requests:part": lambda w: {"pk": w.request.family_id, "part": "enquirer"},
+    "requests:part_versions": lambda w: {"pk": w.request.family_id, "part": "enquirer"},
+    "requests:person_part": lambda w: {**w.sought_by_hand, "part": "description"},
+    "requests:person_versions": lambda w: {**w.sought_by_hand, "part": "sought"},
+    "requests:consents": _family,
+    "requests:consent": lambda w: {**_family(w), "purpose": "search"},
+    "requests:consent_withdraw": lambda w: {**_family(w), "purpose": "search"},
+    "requests:pedigree": _family,
+    "requests:pedigree_act": _family,
+    "requests:pedigree_code": _donor,
+    "requests:pedigree_name": _donor,
+    "requests:resolve_person": _donor,
+    "requests:resolve": _nothing,
+    "examination:register": _nothing,
+    "examination:sections": lambda w: {"number": "V1"},
+    "examination:section": lambda w: {"number": "V1", "section": "external"},
+    "examination:teeth": lambda w: {"number": "V1"},
+    "examination:history": lambda w: {"number": "V1", "section": "external"},
+    "examination:death": lambda w: {"number": "V1"},
+    "examination:taken_back": lambda w: {"pk": w.confirmed.pk},
+    "examination:state_of_file": lambda w: {"pk": w.file.pk},
+    "examination:body": lambda w: {"number": "V3"},
+    "examination:parted": lambda w: {"pk": w.parted.pk},
+    "custody:of_remains": lambda w: {"number": "V3"},
+    "custody:take": lambda w: {"number": "V3"},
+    "custody:pack": lambda w: {"number": "V3"},
+    "custody:of_family": _family,
+    "custody:take_of_donor": _donor,
+    "custody:list": _nothing,
+    "custody:sample": lambda w: {"code": w.sample.code},
+    "custody:divide": lambda w: {"code": w.sample.code},
+    "custody:correct_sample": lambda w: {"code": w.sample.code},
+    "custody:state": lambda w: {"code": w.sample.code},
+    "custody:read": lambda w: {"code": w.sample.code},
+    "custody:reading": lambda w: {"pk": w.dna_reading.pk},
+    "custody:read_again": lambda w: {"pk": w.dna_reading.pk},
+    "custody:settle": lambda w: {"pk": w.dna_reading.pk},
+    "custody:hand_over": _nothing,
+    "custody:correct_event": lambda w: {"pk": w.sample.custody_events.latest("pk").pk},
+    "custody:explain": lambda w: {"slug": breaks_of_sample(w.sample)[0].slug},
+    "custody:where": _nothing,
+    "custody:labels": _nothing,
+    "custody:tags": _nothing,
+    "custody:tag_run": lambda w: {"pk": w.tags.pk},
+    "custody:scan": _nothing,
+    "custody:frame": _nothing,
+    "custody:photo": _nothing,
     "matching:runs": _nothing,
     "matching:start": _nothing,
     "matching:run": lambda w: {"pk": w.run.pk},
@@ -179,6 +426,23 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "board:reopen_exclusion": lambda w: {"pk": w.exclusion.pk},
     "board:journal": _nothing,
     "board:journal_export": _nothing,
+    "media:of_remains": lambda w: {"number": "V1"},
+    "media:add_to_remains": lambda w: {"number": "V1"},
+    "media:prints_to_remains": lambda w: {"number": "V1"},
+    "media:of_family": _family,
+    "media:add_to_family": _family,
+    "media:prints_to_family": _family,
+    "media:open": _picture,
+    "media:opened": _opening,
+    "media:shown": _opening,
+    "media:propose": _picture,
+    "media:move_picture": _picture,
+    "media:retract_picture": _picture,
+    "media:take_back_picture": _photograph,
+    "media:hand_out": _prints,
+    "media:move_prints": _prints,
+    "media:retract_prints": _prints,
+    "media:take_back_prints": lambda w: {"pk": w.family_prints.pk},
     "notices:identification_report": lambda w: {"pk": w.identification.pk},
 }
 
@@ -205,4 +469,4 @@ def incident_views() -> Iterator[str]:
 def who_may(world: World) -> list[User]:
     """Everybody who has a role."""
     cast = world.cast
-    return [cast.mara, cast.oyelin, cast.ilse, cast.nadia, cast.tomas]
+    return [cast.mara, cast.oyelin, cast.ilse, cast.nadia, cast.tomas, cast.halvar]

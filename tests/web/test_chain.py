@@ -26,12 +26,15 @@ from antigone.web.matching.models import Run
 from antigone.web.matching.results import Candidate, RunResults
 from antigone.web.records.models import ImportedFile, MissingPerson, Remains
 from tests.web.conftest import Cast
+from tests.web.factors import code_of
 
 LEAST_POSTERIOR = 0.9995
 
 # What the chain writes, in this order, whatever else stands between.
 ACTS = [
     "file.imported",
+    "death.confirmed",
+    "recovery.stated",
     "basis.recorded",
     "run.started",
     "run.finished",
@@ -75,12 +78,13 @@ def test_from_a_file_to_a_name(
     file = import_data_set(mara, content)
     assert Remains.objects.count() == len(invented.incident.remains)
     refuse_without_a_basis(mara)
+    state_death_and_recovery(mara, file)
     record_basis(client_of("nadia"), file)
     run = compare_all(mara)
     candidate = best_candidate(run)
     assert invented.truth.remains[candidate.remains] == candidate.missing
     proposal = propose(mara, run, candidate)
-    sign_twice(mara, signers, proposal, cast.password)
+    sign_twice(mara, signers, proposal, cast)
     read_report(signers[1], candidate)
     journal = verified_journal(client_of("tomas"))
 
@@ -102,6 +106,19 @@ def import_data_set(mara: Client, content: bytes) -> ImportedFile:
 def refuse_without_a_basis(mara: Client) -> None:
     done(mara.post(url("matching:start")))
     assert not Run.objects.exists()
+
+
+def state_death_and_recovery(mara: Client, file: ImportedFile) -> None:
+    stated = {
+        "examiner": "Dr Imani Roskvist",
+        "function": "Forensic physician",
+        "examined_on": "2026-10-09",
+        "recovered_on": "2026-10-05",
+        "place": "Marel Valley",
+        "finder": "Recovery teams 1 to 4",
+        "particulars": "The list of the mortuary, 9 October 2026",
+    }
+    done(mara.post(url("examination:state_of_file", pk=file.pk), stated))
 
 
 def record_basis(nadia: Client, file: ImportedFile) -> None:
@@ -136,16 +153,18 @@ def propose(mara: Client, run: Run, candidate: Candidate) -> Proposal:
     return Proposal.objects.get()
 
 
-def sign_twice(mara: Client, signers: list[Client], proposal: Proposal, password: str) -> None:
+def sign_twice(mara: Client, signers: list[Client], proposal: Proposal, cast: Cast) -> None:
     first, second = signers
     page = url("board:sign", pk=proposal.pk)
-    signature = {"has_read": "on", "password": password}
+    signature = {"has_read": "on", "password": cast.password}
     assert mara.post(page, signature).status_code == 403
-    done(first.post(page, signature))
     assert first.post(page, signature).status_code == 409
-    assert second.post(page, signature | {"password": "another"}).status_code == 409
+    done(first.post(page, signature | {"code": code_of(cast.oyelin)}))
+    assert first.post(page, signature | {"code": code_of(cast.oyelin)}).status_code == 409
+    right = signature | {"code": code_of(cast.ilse)}
+    assert second.post(page, right | {"password": "another"}).status_code == 409
     assert not Identification.objects.exists()
-    shown = done(second.post(page, signature))
+    shown = done(second.post(page, right))
     assert "The identification stands" in second.get(shown).content.decode()
 
 

@@ -19,17 +19,29 @@ NO_ENTRY = {
     "antigone.web.matching.work.Progress.__call__": "how far a run is: no act of anybody",
     "antigone.web.matching.work.compare": "the run was recorded when it was started",
     "antigone.web.records.imports.upload_file": "nothing is part of the record yet",
-    "antigone.web.records.imports.discard_upload": "as above",
-    "antigone.web.records.imports.forget_expired_uploads": "as above",
+    "antigone.web.records.uploads.forget_uploads": "as above",
+    "antigone.web.sealing.keys.new_key": "whoever seals with it records it",
+    "antigone.web.sealing.keys.destroy": "the withdrawal, or whoever takes back, records it",
+    "antigone.web.sealing.erasure.overwrite_soon": "whoever destroyed something recorded it",
+    "antigone.web.sealing.erasure.overwrite": "as above",
+    "antigone.web.sealing.erasure._postpone": "as above",
+    "antigone.web.media.drawing.redrawn": "no row: the bytes of an image",
+    "antigone.web.media.moving.forget": "taking back, and the withdrawal, record it",
+    "antigone.web.media.opening.show": "the opening was recorded; this says that it was shown",
+    "antigone.web.media.sealed.Folder.keep": "adding a picture, or prints, records it",
+    "antigone.web.media.sealed.destroy_file": "as `forget`",
+    "antigone.web.media.withdrawal.destroy_photographs": "the withdrawal records it",
 }
 """Writes without an entry, and why."""
 
 MAY_BE_DELETED = {
     "antigone.web.accounts.throttle.forget_attempts": "counts of failed passwords",
     "antigone.web.incidents.services.remove_member": "a role; the journal keeps who had it",
-    "antigone.web.records.imports.discard_upload": "an upload that never became a record",
-    "antigone.web.records.imports.forget_expired_uploads": "as above",
-    "antigone.web.records.imports.import_upload": "the upload, once it is imported",
+    "antigone.web.records.uploads.forget_uploads": "an upload that never became a record, or has",
+    "antigone.web.records.destruction._destroy_told": "the names of persons whose family withdrew",
+    "antigone.web.records.destruction.begin_anew": "empty placeholders of relatives who withdrew",
+    "antigone.web.records.told.index_names": "names, written anew from the record",
+    "antigone.web.sealing.erasure.overwrite": "what was to be overwritten, once it is",
 }
 """Where rows are deleted, and what of."""
 

@@ -109,12 +109,21 @@ def bo_05_has_read(signing: Signing) -> Finding:
     )
 
 
-def bo_06_fresh_proof(given: bool) -> Finding:
-    """Each signature asks for the password again."""
-    title = gettext_noop("The password is given again for each signature")
-    if given:
+def bo_06_fresh_proof(password: bool, second_factor: bool) -> Finding:
+    """Each signature asks for password and second factor again.
+
+    Args:
+        password: a password was given.
+        second_factor: a code was given, or a passkey answered.
+    """
+    title = gettext_noop("Password and second factor are given again for each signature")
+    if not password:
+        message = gettext_noop("Enter your own password again to sign.")
+    elif not second_factor:
+        message = gettext_noop("Enter the code of your app, or use your passkey, to sign.")
+    else:
         return Finding("BO-06", title, True, gettext_noop("Given."))
-    return Finding("BO-06", title, False, gettext_noop("Enter your own password again to sign."))
+    return Finding("BO-06", title, False, message)
 
 
 def bo_07_reasons(reasons: str) -> Finding:

@@ -103,10 +103,12 @@ def reliability(rows: Iterable[tuple[dict[str, float], float, str | None]]) -> R
 def bin_of(probability: float) -> int:
     """The place of a probability among the bins of `EDGES`.
 
-    >>> bin_of(0.0), bin_of(0.01), bin_of(1.0) == len(EDGES) - 1
-    (0, 3, True)
+    Two who are alike have 0.5 each, and rounding must not part them: 1e-12 below an edge is on it.
+
+    >>> bin_of(0.0), bin_of(0.01), bin_of(1.0) == len(EDGES) - 1, bin_of(0.5 - 1e-14) == bin_of(0.5)
+    (0, 3, True, True)
     """
     place = 0
-    while place + 1 < len(EDGES) and probability >= EDGES[place + 1]:
+    while place + 1 < len(EDGES) and probability >= EDGES[place + 1] - 1e-12:
         place += 1
     return place

@@ -77,6 +77,20 @@ def set_password(username: Username) -> None:
         typer.echo(f"{person.full_name} has a new password; all their sessions have ended.")
 
 
+@user.command("reset-second-factor")
+def reset_second_factor(username: Username) -> None:
+    """For somebody who lost phone, keys and recovery codes: they set up a second factor anew."""
+    with _at_the_console():
+        from antigone.web.accounts.factors.standing import reset_second_factor as reset
+        from antigone.web.accounts.operator import Operator
+
+        person = _user(username)
+        reset(by=Operator(), person=person)
+        typer.echo(
+            f"{person.full_name} has no second factor now, and sets one up when asked for it."
+        )
+
+
 @user.command("close")
 def close_user(username: Username) -> None:
     """Close an account: nobody signs in with it, and what it signed keeps its name."""
@@ -99,6 +113,12 @@ def create_incident(
     two_agencies: Annotated[
         bool, typer.Option(help="The two signers of an identification answer to two agencies.")
     ] = True,
+    agency: Annotated[
+        str | None,
+        typer.Option(
+            help="Short name of the lead agency; without one every member sees all cases."
+        ),
+    ] = None,
 ) -> None:
     """Open an incident."""
     with _at_the_console():
@@ -113,6 +133,7 @@ def create_incident(
             is_training=training,
             coordinator=_user(coordinator),
             two_agencies=two_agencies,
+            agency=_agency(agency) if agency else None,
         )
         typer.echo(f"{name} is open; {coordinator} gives others their roles.")
 
@@ -122,7 +143,7 @@ def add_member(
     slug: Slug,
     username: Username,
     role: Annotated[
-        str, typer.Argument(help="coordinator, geneticist, board_member, liaison or auditor.")
+        str, typer.Argument(help="Such as coordinator, mortuary, geneticist, liaison or auditor.")
     ],
 ) -> None:
     """Give a person a role in an incident."""

@@ -20,9 +20,11 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
     """Serve the pages and do the long work, until Ctrl-C."""
     set_up()
     prepare_database(typer.echo)
-    from antigone.web.records.imports import forget_expired_uploads
+    from antigone.web.records.uploads import forget_expired_uploads
+    from antigone.web.sealing.erasure import overwrite
 
     forget_expired_uploads()
+    overwrite()
     server = Server(host, port, workers=workers)
     _run(server, [f"Antigone is at {server.address}", "Stop it with Ctrl-C."])
 
@@ -82,7 +84,7 @@ def set_up() -> None:
 def _refuse_foreign_folder(data: Path) -> None:
     """Only a folder that holds nothing but a demo may ever be deleted."""
     ours = {"demo-is-complete", "secret-key", "antigone.sqlite3", "antigone.sqlite3-wal"}
-    ours |= {"antigone.sqlite3-shm", "journal-key.pem"}
+    ours |= {"antigone.sqlite3-shm", "journal-key.pem", "master-keys", ".master-keys-lock", "media"}
     if data.exists():
         strange = sorted(path.name for path in data.iterdir() if path.name not in ours)
         if not data.is_dir() or strange:

@@ -14,6 +14,7 @@ from antigone.web.board.models import Proposal, Signature
 from antigone.web.matching.models import Run
 from antigone.web.records.models import MissingPerson, Remains
 from tests.web.conftest import Cast
+from tests.web.factors import answer_of
 from tests.web.matching.conftest import attest, done, imported, work
 from tests.web.records.conftest import Document, data_set
 
@@ -100,4 +101,10 @@ def propose_pair(user: User, pair: Pair, reasons: str = REASONS) -> Proposal:
 
 
 def sign_as(cast: Cast, user: User, proposal: Proposal) -> Signature:
-    return sign(user=user, proposal=proposal, password=cast.password, has_read=True)
+    return sign(
+        user=user,
+        proposal=proposal,
+        password=cast.password,
+        second_factor=answer_of(user),
+        has_read=True,
+    )

@@ -9,6 +9,7 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 
 from antigone.web.manage import setup
 
@@ -79,6 +80,7 @@ class Stage:
         from django.contrib.auth.hashers import make_password
 
         from antigone.web.accounts.models import Agency, User
+        from antigone.web.examination.confirming import state_of_file
         from antigone.web.incidents.models import Incident, Membership
         from antigone.web.matching.runs import start_run
         from antigone.web.matching.work import compare
@@ -107,6 +109,16 @@ class Stage:
             user=mara, incident=self.incident, name="race.json", content=as_file(decidable())
         )
         file = import_upload(user=mara, pending=pending)
+        state_of_file(
+            user=mara,
+            file=file,
+            examiner="Imani Roskvist",
+            function="Physician",
+            examined_on=date(2026, 10, 9),
+            recovered_at=datetime(2026, 10, 5, tzinfo=UTC),
+            place="Orchard",
+            finder="Recovery team 2",
+        )
         Membership.objects.filter(user=self.people["asha"]).update(role="liaison")
         record_basis(
             user=self.people["asha"], covered=file, attestation=STATED, statement="I state it."
@@ -130,12 +142,13 @@ class Stage:
         )
 
     def sign(self, name: str, proposal: object) -> Act:
+        from antigone.web.accounts.proof import Factor
         from antigone.web.board.acts.sign import _sign
         from antigone.web.board.models import Proposal
 
         # Fresh proof has its own transaction and test; here the act itself is raced.
         mine = Proposal.objects.get(pk=proposal.pk)  # type: ignore[attr-defined]
-        return lambda: _sign(self.people[name], mine, True)
+        return lambda: _sign(self.people[name], mine, True, Factor.APP)
 
     def state(self, proposal: object) -> dict[str, object]:
         from antigone.web.board.models import Exclusion, Identification, Proposal

@@ -15,8 +15,9 @@ from pytest_django import Settings
 from antigone.formats.journal_verify import verify_journal
 from antigone.policy.identification import ThresholdRefused
 from antigone.provenance import canonical_json
+from antigone.web.accounts.factors.recovery import make_recovery_codes
 from antigone.web.accounts.models import User
-from antigone.web.accounts.proof import ProofRefused
+from antigone.web.accounts.proof import Answer, ProofRefused
 from antigone.web.board.acts import propose as propose_module
 from antigone.web.board.acts.exclude import exclude
 from antigone.web.board.acts.refuse import refuse
@@ -38,9 +39,11 @@ from antigone.web.journal.export import export_journal
 from antigone.web.journal.models import Entry
 from antigone.web.matching.models import FrozenInput
 from antigone.web.records.consent import record_objection, withdraw_basis
-from antigone.web.records.models import LegalBasis, Profile, Remains
+from antigone.web.records.models import LegalBasis, Person, Profile, Remains
+from antigone.web.records.profiles import genotypes_of
 from tests.web.board.conftest import REASONS, Pair, PairOf, propose_pair, sign_as
 from tests.web.conftest import Cast
+from tests.web.factors import answer_of
 
 
 def refused(act: Callable[[], object]) -> list[str]:
@@ -128,7 +131,7 @@ def test_the_database_refuses_a_second_open_proposal(proposal: Proposal) -> None
 
 def test_id_07_changed_inputs_are_refused(cast: Cast, pair: Pair) -> None:
     profile = Profile.objects.get(remains=pair.remains)
-    profile.genotypes = profile.genotypes | {"L1": ["9", "12"]}
+    profile.genotypes = (profile.genotypes or {}) | {"L1": ["9", "12"]}
     profile.save()
     assert refused(lambda: propose_pair(cast.mara, pair)) == ["ID-07"]
 
@@ -194,9 +197,11 @@ def test_nothing_private_stands_in_documents_and_journal(identified: Proposal, c
     exported = export_journal(None).decode()
     assert verify_journal(exported.encode()).sound
     written = exported + identified.identification.document_text + identified.evidence_text
-    for profile in Profile.objects.all():
-        assert json.dumps(profile.genotypes["L1"]) not in written
-        assert json.dumps(profile.genotypes["L1"], separators=(",", ":")) not in written
+    owners: list[Remains | Person] = [*Remains.objects.all()]
+    owners += Person.objects.filter(profile__isnull=False)
+    for genotypes in map(genotypes_of, owners):
+        assert json.dumps(genotypes["L1"]) not in written
+        assert json.dumps(genotypes["L1"], separators=(",", ":")) not in written
     for private in ("genotypes", "alleles", REASONS, cast.password, "F1"):
         assert private not in identified.identification.document_text + identified.evidence_text
         assert private not in exported
@@ -235,17 +240,39 @@ def test_bo_03_a_colleague_does_not_sign_second(cast: Cast, signed_once: Proposa
 
 def test_bo_05_the_signer_declares_to_have_read(cast: Cast, proposal: Proposal) -> None:
     act = lambda: sign(  # noqa: E731
-        user=cast.ilse, proposal=proposal, password=cast.password, has_read=False
+        user=cast.ilse,
+        proposal=proposal,
+        password=cast.password,
+        second_factor=answer_of(cast.ilse),
+        has_read=False,
     )
     assert refused(act) == ["BO-05"]
 
 
-def test_bo_06_a_signature_needs_the_password(cast: Cast, proposal: Proposal) -> None:
-    act = lambda: sign(user=cast.ilse, proposal=proposal, password="", has_read=True)  # noqa: E731
-    assert refused(act) == ["BO-06"]
-    with pytest.raises(ProofRefused):
-        sign(user=cast.ilse, proposal=proposal, password="wrong", has_read=True)
+def test_bo_06_a_signature_needs_password_and_second_factor(cast: Cast, proposal: Proposal) -> None:
+    def with_proof(password: str, second_factor: Answer) -> Signature:
+        return sign(
+            user=cast.ilse,
+            proposal=proposal,
+            password=password,
+            second_factor=second_factor,
+            has_read=True,
+        )
+
+    right = answer_of(cast.ilse)
+    assert refused(lambda: with_proof("", right)) == ["BO-06"]
+    assert refused(lambda: with_proof(cast.password, Answer())) == ["BO-06"]
+    for password, answer in (
+        ("wrong", right),
+        (cast.password, Answer(code="000000")),
+        (cast.password, answer_of(cast.oyelin)),
+        (cast.password, Answer(code=make_recovery_codes(user=cast.ilse)[0])),
+    ):
+        with pytest.raises(ProofRefused):
+            with_proof(password, answer)
     assert not Signature.objects.exists()
+    assert with_proof(cast.password, right).signer == cast.ilse
+    assert Entry.objects.get(act="identification.signed").details["second_factor"] == "app"
 
 
 def test_a_signer_who_lost_the_role_meanwhile_is_refused(cast: Cast, proposal: Proposal) -> None:

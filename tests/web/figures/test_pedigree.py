@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -12,7 +13,7 @@ import pytest
 
 from antigone.genetics.pedigree import Pedigree, Person, Sex, pedigree_of
 from antigone.web.figures.pedigree import Marks, Words, pedigree_figure
-from antigone.web.figures.pedigree_layout import RADIUS, Line, Point, lay_out, spread
+from antigone.web.figures.pedigree_layout import LABEL, RADIUS, Line, Point, lay_out, spread
 from antigone.web.figures.pedigree_rows import generations, unions
 from tests.shared_data import shared
 
@@ -226,3 +227,50 @@ def test_the_drawing_tells_typed_sought_and_asked_about() -> None:
 def test_names_cannot_break_the_drawing() -> None:
     marks = Marks(labels={"F": '"><script>'})
     assert "<script>" not in pedigree_figure(pedigree_of(TRIO), marks, WORDS)
+
+
+COUPLES: list[tuple[list[Row], list[tuple[str, str]]]] = [
+    (TRIO, [("C", "W")]),
+    (TRIO, [("F", "M")]),
+    (TRIO, [("F", "C")]),
+    (SHAPES["uncle and niece"], [("h", "gm"), ("k", "h"), ("W", "k")]),
+]
+
+
+@pytest.mark.parametrize(("rows", "couples"), COUPLES)
+def test_a_couple_without_children_stands_side_by_side(
+    rows: list[Row], couples: list[tuple[str, str]]
+) -> None:
+    pedigree = pedigree_of([*rows, ("W", None, None, "U")])
+    layout = lay_out(pedigree, couples)
+    assert len(set(layout.at.values())) == len(pedigree.persons)
+    joined = unions(pedigree, couples)
+    assert len(joined) == len({frozenset(u.partners) for u in joined})
+    for one, other in couples:
+        assert any({one, other} == set(union.partners) for union in joined)
+    married = {line.union for line in layout.lines if line.marriage}
+    assert married == {i for i, union in enumerate(joined) if len(union.partners) == 2}
+
+
+def test_a_person_is_chosen_by_the_field_around_symbol_and_name() -> None:
+    marks = Marks(
+        links={p: f"?at={p}" for p in "FMC"},
+        chosen="C",
+        died={"F"},
+        could_give={"M": "+2.7 expected"},
+        roles={"M": "mother"},
+    )
+    words = replace(WORDS, died="has died", could_give="could give")
+    drawing = ElementTree.fromstring(pedigree_figure(pedigree_of(TRIO), marks, words))
+    assert drawing.get("role") == "group"
+    links = list(drawing.iter("a"))
+    assert [a.get("aria-label") for a in links] == [
+        "F, man, has died",
+        "M, woman, mother, could give, +2.7 expected",
+        "C, sex not known",
+    ]
+    assert [a.get("aria-current") for a in links] == [None, None, "true"]
+    fields = [next(a.iter("rect")) for a in links]
+    assert all(float(f.get("width", 0)) > 88 and float(f.get("height", 0)) > 88 for f in fields)
+    places = [(float(a.get("data-x", 0)), float(a.get("data-y", 0))) for a in links]
+    assert places == list(lay_out(pedigree_of(TRIO), (), LABEL + 22.0).at.values())

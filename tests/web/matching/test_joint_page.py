@@ -283,5 +283,5 @@ def test_a_joint_view_asks_the_database_little(
 ) -> None:
     client = client_of("mara")
     for query in ({}, {"rows": "100", "show": "open"}):
-        with django_assert_max_num_queries(24):  # type: ignore[attr-defined]
+        with django_assert_max_num_queries(27):  # type: ignore[attr-defined]
             client.get(address(many), query)

@@ -269,5 +269,5 @@ def test_pages_ask_the_database_little(
 ) -> None:
     client = client_of("mara")
     for address in (url("runs"), url("run", pk=done.pk), url("joint", pk=done.pk)):
-        with django_assert_max_num_queries(24):  # type: ignore[attr-defined]
+        with django_assert_max_num_queries(27):  # type: ignore[attr-defined]
             client.get(address)

@@ -9,13 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from antigone.formats.dvi_json import read_dvi_json
 from antigone.reconcile.joint import reconcile
 from antigone.reconcile.priors import ListKind, open_list
 from antigone.search.pairs import fast_pairwise
 from antigone.web.journal.models import Entry
 from antigone.web.matching.assumptions import Choice, PriorRefused, given_of, prior_of
-from antigone.web.matching.models import FrozenInput, Run
+from antigone.web.matching.frozen import read_frozen
+from antigone.web.matching.models import Run
 from antigone.web.matching.results import RunResults
 from antigone.web.matching.runs import start_run
 from antigone.web.matching.work import compare
@@ -47,7 +47,7 @@ class TestPriors:
 
     def test_an_open_list_is_computed_with_its_number(self, cast: Cast, done: Run) -> None:
         run = worked(cast, Choice(ListKind.OPEN, 0.5))
-        dvi = read_dvi_json(bytes(FrozenInput.objects.get(run=run).content), "frozen")
+        dvi = read_frozen(run).dvi
         expected = reconcile(dvi, prior=open_list(3, 2, 0.5), pairwise=fast_pairwise(dvi))
         assert expected.joint is not None
         assert RunResults(run).marginals == expected.joint.marginals
@@ -101,7 +101,7 @@ class TestSignedIdentifications:
     def test_they_are_taken_as_given(self, identified: object, work: Work) -> None:
         run = work()
         assert given_of(run) == {"V1": "M1"}
-        dvi = read_dvi_json(bytes(FrozenInput.objects.get(run=run).content), "frozen")
+        dvi = read_frozen(run).dvi
         expected = reconcile(dvi, fixed={"V1": "M1"}, pairwise=fast_pairwise(dvi))
         results = RunResults(run)
         assert expected.joint is not None

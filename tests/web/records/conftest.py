@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from antigone.formats.record_json_writer import am_record_json, pm_record_json
 from antigone.policy.consent import Attestation
 from antigone.web.records.consent import Covered, record_basis
 from antigone.web.records.imports import import_upload, upload_file
-from antigone.web.records.models import ImportedFile
+from antigone.web.records.models import DeathConfirmation, ImportedFile, RecoveryEvent
 from tests.formats.records import FULL_AM, FULL_PM
 from tests.web.conftest import Cast
 
@@ -127,7 +128,26 @@ def bring_in(cast: Cast, document: Document, name: str = "small.json") -> Import
     pending = upload_file(
         user=cast.mara, incident=cast.incident, name=name, content=as_file(document)
     )
-    return import_upload(user=cast.mara, pending=pending)
+    file = import_upload(user=cast.mara, pending=pending)
+    let_in(cast, file)
+    return file
+
+
+def let_in(cast: Cast, file: ImportedFile) -> None:
+    """Death confirmed and recovery recorded for all remains of a file, without journal entries."""
+    stated = {"incident": file.incident, "source_file": file, "recorded_by": cast.mara}
+    DeathConfirmation.objects.create(
+        examiner="Dr Imani Roskvist",
+        function="Forensic physician",
+        examined_on=date(2026, 10, 9),
+        **stated,
+    )
+    RecoveryEvent.objects.create(
+        recovered_at=datetime(2026, 10, 5, 11, 20, tzinfo=UTC),
+        place="Orchard, square E3",
+        finder="Recovery team 2",
+        **stated,
+    )
 
 
 @pytest.fixture

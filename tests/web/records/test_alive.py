@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from antigone.web.journal.models import Entry
+from antigone.web.matching.frozen import read_frozen
 from antigone.web.matching.models import Run
 from antigone.web.matching.results import RunResults
 from antigone.web.matching.runs import NothingToCompare, start_run
@@ -51,7 +52,7 @@ def test_the_next_run_leaves_the_person_out(
     alive(cast)
     run = work()
     assert RunResults(run).missing == ("M2",)
-    assert '"M1"' not in bytes(run.frozen_input.content).decode()
+    assert '"M1"' not in read_frozen(run).content.decode()
     page = client_of("mara").get(run.get_absolute_url()).content.decode()
     assert "No longer sought, because found alive: M1" in page
 
@@ -145,7 +146,10 @@ def test_it_is_recorded_and_taken_back_on_the_pages(
     assert f'href="{address}"' in client.get(person.get_absolute_url()).content.decode()
     assert client.post(address, {"reason": " "}).status_code == 422
     assert not FoundAlive.objects.exists()
-    assert client.post(address, {"reason": REASON}).headers["Location"] == person.get_absolute_url()
+    assert (
+        client.post(address, {"reason": REASON, "wish": "alive_only"}).headers["Location"]
+        == person.get_absolute_url()
+    )
     page = client.get(person.get_absolute_url()).content.decode()
     assert "Nobody is compared with this person any more." in page
     assert "Tarvik" not in page

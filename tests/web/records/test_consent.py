@@ -91,7 +91,7 @@ def test_co_03_a_donor_who_withdraws_stays_in_the_pedigree_untyped(
     comparison = incident_for_comparison(cast.incident)
     assert comparison.dvi.family_of("M1").profiles == {}
     assert "R1" in comparison.dvi.family_of("M1").pedigree.by_id
-    assert comparison.held_back == (HeldBack("F1", donor="R1"),)
+    assert comparison.held_back == (HeldBack("F1", donor="R1", withdrawn=True),)
     attest(donor)
     assert incident_for_comparison(cast.incident).held_back == ()
 

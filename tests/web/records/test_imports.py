@@ -26,7 +26,7 @@ from antigone.web.records.imports import (
 from antigone.web.records.marker_rows import markers_from_rows, markers_to_rows
 from tests.shared_data import shared
 from tests.web.conftest import Cast
-from tests.web.records.conftest import Attest, Document, as_file, bring_in, renamed
+from tests.web.records.conftest import Attest, Document, as_file, bring_in, let_in, renamed
 
 STORED = (
     models.ImportedFile,
@@ -85,7 +85,7 @@ def test_drop_out_and_drop_in_survive_the_database(cast: Cast, data: Document) -
         victim |= {"dropout": 0.2, "dropin": 0.05, "dropout_homozygote": 0.01}
     content = as_file(data)
     pending = upload_file(user=cast.mara, incident=cast.incident, name="d.json", content=content)
-    import_upload(user=cast.mara, pending=pending)
+    let_in(cast, import_upload(user=cast.mara, pending=pending))
     read = read_dvi_json(content, "d.json").remains
     assert any(remains.degraded for remains in read)
     assert incident_for_comparison(cast.incident).dvi.remains == read
@@ -97,7 +97,9 @@ def test_published_data_sets_survive_the_database(cast: Cast, name: str, attest:
     pending = upload_file(
         user=cast.mara, incident=cast.incident, name=f"{name}.json", content=content
     )
-    attest(import_upload(user=cast.mara, pending=pending))
+    file = import_upload(user=cast.mara, pending=pending)
+    let_in(cast, file)
+    attest(file)
     read = read_dvi_json(content, name)
     dvi = incident_for_comparison(cast.incident).dvi
     assert (dvi.markers, dvi.remains, dvi.families) == (read.markers, read.remains, read.families)

@@ -233,8 +233,9 @@ def test_withdrawing(client_of: ClientOf, imported: ImportedFile, attest: Attest
         ("basis_withdrawal", basis.pk),
     ):
         assert client.get(url(name, pk=pk)).status_code == 200
-        assert client.post(url(name, pk=pk), {"reason": ""}).status_code == 422
-        assert client.post(url(name, pk=pk), {"reason": "asked"}).status_code == 302
+        known = {} if name == "basis_withdrawal" else {"confirmed": "on"}
+        assert client.post(url(name, pk=pk), {"reason": ""} | known).status_code == 422
+        assert client.post(url(name, pk=pk), {"reason": "asked"} | known).status_code == 302
     assert Objection.objects.count() == 2
     basis.refresh_from_db()
     assert basis.withdrawal_reason == "asked"

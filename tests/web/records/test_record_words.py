@@ -60,7 +60,7 @@ def test_the_other_words_are_those_that_files_may_hold() -> None:
 
 def test_kinds_that_the_simulation_draws_are_translated() -> None:
     drawn = [*load_parameters().effects.owned, *IMPLANT_KINDS, "fracture", "appendectomy"]
-    assert [kind for kind in drawn if kind not in record_words._KINDS] == []
+    assert [kind for kind in drawn if kind not in record_words.KINDS] == []
     assert kind_in_words("steel_helmet") == "steel helmet"
 
 

@@ -9,16 +9,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from antigone.evidence.records import AmRecord
 from antigone.formats.dvi_json import read_dvi_json, write_dvi_json
+from antigone.genetics.pedigree import Sex
 from antigone.provenance import fingerprint
 from antigone.web.board.evidence import inputs_are_current
 from antigone.web.journal.models import Entry
-from antigone.web.matching.models import FrozenInput
+from antigone.web.matching.frozen import read_frozen
 from antigone.web.matching.runs import start_run
 from antigone.web.records.assemble import NoLongerCovered, incident_for_comparison, insist_on_basis
 from antigone.web.records.consent import record_objection
 from antigone.web.records.imports import ImportRefused, upload_file
 from antigone.web.records.models import Family, ImportedFile, MissingPerson, Remains
+from antigone.web.records.told import seal_told
 from tests.web.conftest import Cast
 from tests.web.page import check_page
 from tests.web.records.conftest import Attest, Document, as_file, bring_in, data_set, with_records
@@ -101,13 +104,15 @@ def test_a_run_freezes_the_records_and_knows_when_they_are_stale(
 ) -> None:
     attest(imported_records)
     run = start_run(user=cast.mara, incident=cast.incident)
-    frozen = FrozenInput.objects.get(run=run)
-    dvi = read_dvi_json(bytes(frozen.content), "frozen")
+    frozen = read_frozen(run)
+    dvi = frozen.dvi
     assert dvi == incident_for_comparison(cast.incident).dvi
     assert dvi.families[0].records["M1"].names[1].family == OF_THE_FAMILY
-    assert fingerprint(bytes(frozen.content), bytes(frozen.salt)) == run.inputs_fingerprint
+    assert fingerprint(frozen.content, bytes(run.frozen_input.salt)) == run.inputs_fingerprint
     assert inputs_are_current(run)
-    MissingPerson.objects.filter(number="M1").update(record={"sex": "M"})
+    person = MissingPerson.objects.get(number="M1")
+    seal_told(person, AmRecord(sex=Sex.MALE))
+    person.save()
     assert not inputs_are_current(run)
 
 

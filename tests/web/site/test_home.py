@@ -36,11 +36,11 @@ def navigation(user: User, incident: Incident) -> list[Link]:
     return [Link(Part.DEAD, "Remains of the test", f"/i/{incident.slug}/remains/", 64)]
 
 
-def tally(incident: Incident) -> list[Count]:
+def tally(user: User, incident: Incident) -> list[Count]:
     return [Count(64, "remains registered")]
 
 
-def summary(incident: Incident) -> list[str]:
+def summary(user: User, incident: Incident) -> list[str]:
     return ["64 remains are registered.", "23 have their names back."]
 
 

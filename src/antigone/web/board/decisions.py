@@ -16,14 +16,15 @@ from antigone.web.board.forms import WordsForm
 from antigone.web.board.models import Exclusion, Identification, Reopening
 from antigone.web.board.proposals import CONFLICT
 from antigone.web.board.refusal import RuleRefused
-from antigone.web.incidents.access import incident_or_404, permissions_of, require
+from antigone.web.incidents.access import permissions_of, require
 from antigone.web.incidents.roles import Permission
+from antigone.web.records.doors import whole_incident_or_404
 
 
 @require_safe
 def history(request: HttpRequest, incident: str) -> HttpResponse:
     """All identifications, exclusions and reopenings, those that no longer stand as well."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     pair = ("incident", "remains", "missing_person")
     identifications = Identification.objects.filter(incident=found).select_related(
         *pair, "proposal"
@@ -91,14 +92,14 @@ def exclude(
 @require_http_methods(["GET", "POST"])
 def reopen_identification(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """An identification no longer stands."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     return _reopen(request, get_object_or_404(Identification, incident=found, pk=pk))
 
 
 @require_http_methods(["GET", "POST"])
 def reopen_exclusion(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """An exclusion no longer stands."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     return _reopen(request, get_object_or_404(Exclusion, incident=found, pk=pk))
 
 

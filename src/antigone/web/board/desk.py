@@ -15,6 +15,8 @@ from antigone.web.incidents.access import Visitor, incidents_where, may, permiss
 from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
+from antigone.web.records.doors import seen_whole, sees_whole_incident
+from antigone.web.records.models import Family
 
 
 def awaiting(user: Visitor) -> list[Task]:
@@ -35,7 +37,7 @@ def awaiting(user: Visitor) -> list[Task]:
             urgency=Urgency.OTHERS_WAIT,
             glyph="pen",
         )
-        for incident in incidents_where(user, Permission.SIGN)
+        for incident in seen_whole(user, incidents_where(user, Permission.SIGN))
         if isinstance(user, User)
         for p in signable(user, incident)
     ]
@@ -55,6 +57,8 @@ def signable(user: User, incident: Incident) -> list[Proposal]:
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
     """The board with what is open on it; the journal for auditors."""
+    if not sees_whole_incident(user, incident):
+        return []
     count = Proposal.objects.filter(incident=incident, state=Proposal.State.OPEN).count()
     slug = {"incident": incident.slug}
     links = [Link(Part.TOGETHER, _("Board"), reverse("board:list", kwargs=slug), count)]
@@ -63,15 +67,19 @@ def navigation(user: Visitor, incident: Incident) -> list[Link]:
     return links
 
 
-def tally(incident: Incident) -> list[Count]:
+def tally(user: Visitor, incident: Incident) -> list[Count]:
     """How many remains have a name."""
+    if not sees_whole_incident(user, incident):
+        return []
     count = Identification.objects.filter(incident=incident, stands=True).count()
     url = reverse("board:history", kwargs={"incident": incident.slug})
     return [Count(count, ngettext("identified", "identified", count), url)]
 
 
-def summary(incident: Incident) -> list[str]:
+def summary(user: Visitor, incident: Incident) -> list[str]:
     """How many have their names back."""
+    if not sees_whole_incident(user, incident):
+        return []
     count = Identification.objects.filter(incident=incident, stands=True).count()
     if not count:
         return [_("Nobody has been identified yet.")]
@@ -81,3 +89,9 @@ def summary(incident: Incident) -> list[str]:
 def signed(incident: Incident) -> list[tuple[str, str]]:
     """Identifications that stand, by number of the remains and of the person."""
     return list(signed_pairs(incident).items())
+
+
+def identified_in(family: Family) -> list[int]:
+    """Runs on which identifications that stand rest, of persons whom this family seeks."""
+    found = Identification.objects.filter(missing_person__family=family, stands=True)
+    return list(found.values_list("proposal__run", flat=True))

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from antigone.web.accounts.models import User
 from antigone.web.board.models import Proposal
-from antigone.web.incidents.access import incident_or_404
 from antigone.web.incidents.models import Incident
 from antigone.web.matching.models import Run
-from antigone.web.matching.results import NoResults, RunResults
+from antigone.web.matching.results import NoResults
+from antigone.web.matching.shown import shown_results
+from antigone.web.records.doors import whole_incident_or_404
 from antigone.web.records.models import MissingPerson, Remains
 
 
@@ -24,7 +25,7 @@ def person(request: HttpRequest) -> User:
 
 def proposal_or_404(request: HttpRequest, incident: str, pk: int) -> Proposal:
     """A proposal of an incident in which the person has a role."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     rows = Proposal.objects.select_related(
         "incident", "run__incident", "remains", "missing_person__family", "proposed_by", "closed_by"
     )
@@ -35,13 +36,13 @@ def pair_or_404(
     request: HttpRequest, incident: str, run: int, remains: int, missing: int
 ) -> tuple[Incident, Run, Remains, MissingPerson]:
     """A pair that a run has compared, of an incident in which the person has a role."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     the_run = get_object_or_404(Run.objects.select_related("incident"), incident=found, pk=run)
     the_remains = get_object_or_404(Remains, incident=found, pk=remains)
     persons = MissingPerson.objects.select_related("family")
     the_person = get_object_or_404(persons, incident=found, pk=missing)
     try:
-        RunResults(the_run).candidate(the_remains.number, the_person.number)
+        shown_results(the_run).candidate(the_remains.number, the_person.number)
     except (NoResults, KeyError):
         raise Http404(_("This run did not compare these remains with this person.")) from None
     return found, the_run, the_remains, the_person

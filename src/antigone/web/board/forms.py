@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from antigone.web.accounts.forms import SecondFactorForm
+
 
 class WordsForm(forms.Form):
     """Reasons, a cause: a few sentences. That they are there is a rule (BO-07), not the form's."""
@@ -17,7 +19,7 @@ class WordsForm(forms.Form):
     )
 
 
-class SignForm(forms.Form):
+class SignForm(SecondFactorForm):
     """A declaration and fresh proof. That they are there are rules too (BO-05, BO-06)."""
 
     has_read = forms.BooleanField(
@@ -31,3 +33,4 @@ class SignForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    field_order = ("has_read", "password", "code", "assertion")

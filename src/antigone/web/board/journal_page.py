@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from antigone.web.accounts.models import User
 from antigone.web.board.doors import person
-from antigone.web.incidents.access import incident_or_404, require
+from antigone.web.incidents.access import require
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.export import export_journal
 from antigone.web.journal.models import Entry
 from antigone.web.journal.services import record
+from antigone.web.records.doors import whole_incident_or_404
 
 ENTRIES_A_PAGE = 50
 
@@ -51,7 +52,7 @@ class FilterForm(forms.Form):
 @require_safe
 def journal(request: HttpRequest, incident: str) -> HttpResponse:
     """The entries of an incident, newest first."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     require(request.user, found, Permission.READ_JOURNAL)
     entries = Entry.objects.filter(incident=found.slug)
     form = FilterForm(entries, request.GET)
@@ -71,7 +72,7 @@ def journal(request: HttpRequest, incident: str) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest, incident: str) -> HttpResponse:
     """The signed file: this incident's entries open, all others sealed."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     data = export_for_auditor(user=person(request), incident=found)
     return HttpResponse(
         data,

@@ -15,6 +15,8 @@ from antigone.policy.findings import Finding
 from antigone.policy.identification import findings
 from antigone.units import VERBAL_SCALE
 from antigone.web.accounts.proof import ProofRefused
+from antigone.web.accounts.second_factor import remember_proof
+from antigone.web.accounts.sessions import renew_key
 from antigone.web.board.acts.propose import propose as propose_act
 from antigone.web.board.acts.refuse import refuse as refuse_act
 from antigone.web.board.acts.sign import sign as sign_act
@@ -28,8 +30,10 @@ from antigone.web.board.models import Proposal
 from antigone.web.board.pair import pair_actions
 from antigone.web.board.refusal import RuleRefused
 from antigone.web.board.rivals import rivals_of
-from antigone.web.incidents.access import incident_or_404, permissions_of, require
+from antigone.web.incidents.access import permissions_of, require
 from antigone.web.incidents.roles import Permission
+from antigone.web.matching.shown import shown_results
+from antigone.web.records.doors import whole_incident_or_404
 
 CONFLICT = 409
 """The status of a page that says which rule stands against an act."""
@@ -38,7 +42,7 @@ CONFLICT = 409
 @require_safe
 def board(request: HttpRequest, incident: str) -> HttpResponse:
     """All proposals: those that wait for this person first."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     rows = Proposal.objects.filter(incident=found).select_related(
         "remains", "missing_person", "proposed_by", "incident"
     )
@@ -101,17 +105,25 @@ def sign(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """Sign it."""
     found = proposal_or_404(request, incident, pk)
     form = SignForm(request.POST)
-    form.is_valid()
+    second_factor = form.answer(request)
     password, has_read = (
         form.cleaned_data.get("password", ""),
         form.cleaned_data.get("has_read", False),
     )
     try:
-        made = sign_act(user=person(request), proposal=found, password=password, has_read=has_read)
+        made = sign_act(
+            user=person(request),
+            proposal=found,
+            password=password,
+            second_factor=second_factor,
+            has_read=has_read,
+        )
     except RuleRefused as refusal:
         return _page(request, found, refused=refusal.findings, sign_form=form)
     except ProofRefused as refusal:
         return _page(request, found, refused=(_proof_refused(refusal),), sign_form=form)
+    remember_proof(request.session)
+    renew_key(request)
     last = made.position == board_rules.SIGNATURES_NEEDED
     done = (
         _("Signed. The identification stands.") if last else _("Signed. One signature is missing.")
@@ -149,7 +161,7 @@ def _close(
 def _proof_refused(refusal: ProofRefused) -> Finding:
     return Finding(
         "BO-06",
-        board_rules.bo_06_fresh_proof(False).title,
+        board_rules.bo_06_fresh_proof(False, False).title,
         False,
         "{words}",
         {"words": str(refusal)},
@@ -179,7 +191,9 @@ def _page(
         "against": [rule for rule in (*rules, *signing) if not rule.met],
         "signatures": list(found.signatures.select_related("signer")),
         "missing_signatures": board_rules.SIGNATURES_NEEDED - found.signatures.count(),
-        "rivals": rivals_of(found.run, found.remains.number, found.missing_person.number),
+        "rivals": rivals_of(
+            shown_results(found.run), found.remains.number, found.missing_person.number
+        ),
         "may_sign": Permission.SIGN in permissions,
         "is_proposer": found.proposed_by_id == user.pk,
         "may_withdraw": found.proposed_by_id == user.pk and Permission.PROPOSE in permissions,

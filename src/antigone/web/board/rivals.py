@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from antigone.web.matching.models import Run
 from antigone.web.matching.results import RunResults
 
 
@@ -23,9 +22,9 @@ class Rivals:
     nobody: float
 
 
-def rivals_of(run: Run, remains: str, missing_person: str) -> Rivals:
+def rivals_of(results: RunResults, remains: str, missing_person: str) -> Rivals:
     """Next best for the remains and for the person."""
-    marginals = RunResults(run).marginals
+    marginals = results.marginals
     row = marginals.get(remains, {})
     persons = [(m, p) for m, p in row.items() if m is not None and m != missing_person and p > 0]
     others = [

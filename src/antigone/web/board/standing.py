@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from antigone.web.board.models import Exclusion, Identification, Proposal
 from antigone.web.incidents.models import Incident
 from antigone.web.records.consent import locked
+from antigone.web.records.joined_bodies import parts_of
 from antigone.web.records.models import MissingPerson, Remains
 
 
@@ -29,9 +30,9 @@ def lock_pair(incident: Incident, remains: Remains, missing_person: MissingPerso
 
 
 def identifications_of(remains: Remains, missing_person: MissingPerson) -> tuple[str, ...]:
-    """Standing identifications of these remains or of this person, in words."""
+    """Standing identifications of this body, whichever of its parts, or of this person, in words."""
     found = Identification.objects.filter(
-        Q(remains=remains) | Q(missing_person=missing_person), stands=True
+        Q(remains__in=parts_of(remains)) | Q(missing_person=missing_person), stands=True
     ).select_related("remains", "missing_person")
     return tuple(
         _("%(remains)s is identified as %(person)s")
@@ -47,15 +48,18 @@ def signed_pairs(incident: Incident) -> dict[str, str]:
 
 
 def exclusions_of(remains: Remains, missing_person: MissingPerson) -> tuple[str, ...]:
-    """Standing exclusions of this pair, in words."""
-    found = Exclusion.objects.filter(remains=remains, missing_person=missing_person, stands=True)
+    """Standing exclusions of this pair, of whichever part of the body, in words."""
+    found = Exclusion.objects.filter(
+        remains__in=parts_of(remains), missing_person=missing_person, stands=True
+    )
     return tuple(_("exclusion %(number)s") % {"number": row.pk} for row in found)
 
 
 def open_proposals_of(remains: Remains, missing_person: MissingPerson) -> tuple[str, ...]:
-    """Open proposals of these remains or of this person, in words."""
+    """Open proposals of this body, whichever of its parts, or of this person, in words."""
     found = Proposal.objects.filter(
-        Q(remains=remains) | Q(missing_person=missing_person), state=Proposal.State.OPEN
+        Q(remains__in=parts_of(remains)) | Q(missing_person=missing_person),
+        state=Proposal.State.OPEN,
     ).select_related("remains", "missing_person")
     return tuple(
         _("Proposal %(number)s (%(pair)s)") % {"number": row.pk, "pair": str(row)} for row in found
@@ -64,7 +68,7 @@ def open_proposals_of(remains: Remains, missing_person: MissingPerson) -> tuple[
 
 def decisions_about(remains: Remains, missing_person: MissingPerson) -> tuple[str, ...]:
     """What stands about exactly this pair, in words."""
-    pair = {"remains": remains, "missing_person": missing_person, "stands": True}
+    pair = {"remains__in": parts_of(remains), "missing_person": missing_person, "stands": True}
     identified = Identification.objects.filter(**pair).exists()
     words = {"remains": remains.number, "person": missing_person.number}
     found = [_("%(remains)s is identified as %(person)s") % words] if identified else []

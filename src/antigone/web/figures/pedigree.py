@@ -8,12 +8,16 @@ from html import escape
 
 from antigone.genetics.pedigree import Pedigree, Sex
 from antigone.web.figures.numbers import coordinate
-from antigone.web.figures.pedigree_layout import RADIUS, Line, PedigreeLayout, lay_out
+from antigone.web.figures.pedigree_layout import LABEL, RADIUS, Line, PedigreeLayout, lay_out
 
 WIDE = 700.0
 """A drawing wider than this needs the whole width of a page."""
 
 _LONGEST_LABEL = 12
+_THIRD_LINE = 16.0
+_BELOW_RING = 6.0
+_HALF_TARGET = 47.0
+"""Half the width of what is touched to choose a person: neighbours do not overlap."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,24 @@ class Marks:
         missing: persons sought, each with what stands below the name, such as a number.
         in_question: the person sought that a comparison is about, and what stands below the name.
         labels: what stands under a symbol where it is not the id.
+        roles: what stands below the name where nothing else does, such as a relation.
+        died: who has died.
+        could_give: who could still give a sample, each with what stands there, such as a gain.
+        couples: who are a couple, with children or without.
+        links: the address behind each person; with them the drawing is chosen from, not only seen.
+        chosen: the person that is chosen.
     """
 
     typed: Collection[str] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
     in_question: tuple[str, str] | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    died: Collection[str] = ()
+    could_give: Mapping[str, str] = field(default_factory=dict)
+    couples: Collection[tuple[str, str]] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    chosen: str | None = None
 
     def label(self, person: str) -> str:
         """The name under which a person is drawn."""
@@ -47,19 +63,35 @@ class Words:
     sex_unknown: str
     typed: str
     sought: str
+    died: str = ""
+    could_give: str = ""
 
 
 def pedigree_figure(pedigree: Pedigree, marks: Marks, words: Words) -> str:
     """The drawing as inline SVG, with a sentence for those who do not see it."""
-    layout = lay_out(pedigree)
+    layout = lay_out(pedigree, marks.couples, LABEL + _extra(marks))
     size = f'width="{coordinate(layout.width)}" height="{coordinate(layout.height)}"'
     wide = " pedigree-wide" if layout.width > WIDE else ""
     people = "".join(_person(pedigree, p, layout, marks, words) for p in pedigree.ids)
-    return (
-        f'<svg class="pedigree{wide}" {size} role="img" aria-label="{escape(words.label)}" '
-        f'viewBox="0 0 {coordinate(layout.width)} {coordinate(layout.height)}">'
-        f"{_generation_numbers(layout)}{_lines(layout)}{people}</svg>"
+    # Where persons are links, what is touched lies below the lines and must be heard one by one.
+    role, drawn = (
+        ("img", _lines(layout) + people) if not marks.links else ("group", people + _lines(layout))
     )
+    return (
+        f'<svg class="pedigree{wide}" {size} role="{role}" aria-label="{escape(words.label)}" '
+        f'viewBox="0 0 {coordinate(layout.width)} {coordinate(layout.height)}">'
+        f"{_generation_numbers(layout)}{drawn}</svg>"
+    )
+
+
+def _drop(marks: Marks) -> float:
+    """How much lower than usual the names stand, so that no ring touches them."""
+    return _BELOW_RING if marks.could_give else 0.0
+
+
+def _extra(marks: Marks) -> float:
+    """Room below each symbol, besides the usual."""
+    return _drop(marks) + (_THIRD_LINE if any(marks.could_give.values()) else 0.0)
 
 
 def _short(text: str) -> str:
@@ -77,7 +109,7 @@ def _generation_numbers(layout: PedigreeLayout) -> str:
 def _lines(layout: PedigreeLayout) -> str:
     strokes = (stroke for line in layout.lines for stroke in _strokes(line, layout))
     paths = "".join(f'<path class="ln" d="{stroke}"/>' for stroke in strokes)
-    return f'<g class="lines">{paths}</g>'
+    return f'<g class="lines no-touch">{paths}</g>'
 
 
 def _strokes(line: Line, layout: PedigreeLayout) -> list[str]:
@@ -102,10 +134,36 @@ def _person(
     body += _lower_half(sex) if person in marks.typed else ""
     if person in marks.missing:
         body += '<text y="9" font-size="26" text-anchor="middle" class="t-b">?</text>'
+    if person in marks.died:
+        body += '<path class="ln" d="M-28 28L28 -28"/>'
+    if person in marks.could_give:
+        body += f'<circle class="ln c-act ln-dash" r="{coordinate(RADIUS + 9)}"/>'
+    at = f"translate({coordinate(x)} {coordinate(y)})"
+    title = escape(_title(sex, person, marks, words))
+    shown = body + _caption(person, marks, words)
+    if person not in marks.links:
+        return f'<g class="person" transform="{at}"><title>{title}</title>{shown}</g>'
+    return _link(person, at, title, shown, marks, layout)
+
+
+def _link(
+    person: str, at: str, title: str, shown: str, marks: Marks, layout: PedigreeLayout
+) -> str:
+    """A person to be chosen: the whole field with symbol and name is what is touched."""
+    x, y = layout.at[person]
+    chosen = person == marks.chosen
+    height = 2 * RADIUS + 50 + _extra(marks)
+    field_touched = (
+        f'<rect class="box{" current" if chosen else ""}" x="-{coordinate(_HALF_TARGET)}" '
+        f'y="-{coordinate(RADIUS + 12)}" width="{coordinate(2 * _HALF_TARGET)}" '
+        f'height="{coordinate(height)}" rx="4"/>'
+    )
+    current = ' aria-current="true"' if chosen else ""
+    number = list(marks.links).index(person) + 1
     return (
-        f'<g class="person" transform="translate({coordinate(x)} {coordinate(y)})">'
-        f"<title>{escape(_title(sex, person, marks, words))}</title>"
-        f"{body}{_caption(person, marks, words)}</g>"
+        f'<a class="person" id="person-{number}" href="{escape(marks.links[person])}" '
+        f'aria-label="{title}"{current} data-x="{coordinate(x)}" data-y="{coordinate(y)}">'
+        f'<g transform="{at}">{field_touched}{shown}</g></a>'
     )
 
 
@@ -132,11 +190,13 @@ def _lower_half(sex: Sex) -> str:
 
 def _caption(person: str, marks: Marks, words: Words) -> str:
     name, below = _short(marks.label(person)), _short(_role(person, marks, words))
-    return (
-        f'<text y="{coordinate(RADIUS + 18)}" font-size="14" text-anchor="middle" '
-        f'class="t-name">{escape(name)}</text>'
-        f'<text y="{coordinate(RADIUS + 33)}" font-size="12" text-anchor="middle" '
-        f'class="t-q">{escape(below)}</text>'
+    y, gain = RADIUS + _drop(marks), marks.could_give.get(person, "")
+    lines = [(18, "14", "t-name", name), (33, "12", "t-q", below)]
+    lines += [(49, "12.5", "t-b", gain)] if gain else []
+    return "".join(
+        f'<text y="{coordinate(y + lower)}" font-size="{size}" text-anchor="middle" '
+        f'class="{css}">{escape(text)}</text>'
+        for lower, size, css, text in lines
     )
 
 
@@ -145,12 +205,16 @@ def _role(person: str, marks: Marks, words: Words) -> str:
         return marks.in_question[1]
     if person in marks.missing:
         return marks.missing[person]
-    return words.typed if person in marks.typed else ""
+    return marks.roles.get(person) or (words.typed if person in marks.typed else "")
 
 
 def _title(sex: Sex, person: str, marks: Marks, words: Words) -> str:
     sexes = {Sex.MALE: words.man, Sex.FEMALE: words.woman, Sex.UNKNOWN: words.sex_unknown}
     parts = [marks.label(person), sexes[sex]]
     parts += [words.sought] if person in marks.missing else []
+    parts += [marks.roles[person]] if marks.roles.get(person) else []
     parts += [words.typed] if person in marks.typed else []
+    parts += [words.died] if person in marks.died else []
+    parts += [words.could_give] if person in marks.could_give else []
+    parts += [marks.could_give[person]] if marks.could_give.get(person) else []
     return ", ".join(parts)

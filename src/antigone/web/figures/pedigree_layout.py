@@ -14,7 +14,15 @@ from functools import cached_property
 from itertools import pairwise
 
 from antigone.genetics.pedigree import Pedigree, Sex
-from antigone.web.figures.pedigree_rows import Fall, Scheme, Seat, order, person_seat, scheme
+from antigone.web.figures.pedigree_rows import (
+    Couples,
+    Fall,
+    Scheme,
+    Seat,
+    order,
+    person_seat,
+    scheme,
+)
 
 RADIUS = 21.0
 """Half the height of a square or circle; a diamond reaches 3 further."""
@@ -57,16 +65,16 @@ class PedigreeLayout:
     related: frozenset[int]
 
 
-def lay_out(pedigree: Pedigree) -> PedigreeLayout:
-    """Place a pedigree of any shape."""
-    plan = scheme(pedigree)
+def lay_out(pedigree: Pedigree, couples: Couples = (), label: float = LABEL) -> PedigreeLayout:
+    """Place a pedigree of any shape; `label` is kept free below each symbol."""
+    plan = scheme(pedigree, couples)
     rows = order(plan)
     x = _columns(plan, rows)
-    channels = {row: _Channel(plan, pedigree, rows, x, row) for row in rows}
-    heights = _row_heights(channels)
+    channels = {row: _Channel(plan, pedigree, rows, x, row, label) for row in rows}
+    heights = _row_heights(channels, label)
     lines = [line for channel in channels.values() for line in channel.lines(heights)]
     at = {p: (x[person_seat(p)], heights[plan.row_of[p]]) for p in pedigree.ids}
-    bottom = heights[-1] + RADIUS + LABEL + _AIR if heights else 0.0
+    bottom = heights[-1] + RADIUS + label + _AIR if heights else 0.0
     lowest = max((y for line in lines for _, y in line.points), default=0.0)
     return PedigreeLayout(
         width=max(x.values(), default=0.0) + _MARGIN_X,
@@ -223,6 +231,7 @@ class _Channel:
     rows: Mapping[int, tuple[Seat, ...]]
     x: Mapping[Seat, float]
     row: int
+    label: float
     wires: list[_Wire] = field(default_factory=list)
     level: list[Line] = field(default_factory=list)
     _lanes: dict[tuple[Seat, int], int] = field(default_factory=dict)
@@ -352,7 +361,7 @@ class _Channel:
         return drawn
 
     def _track_y(self, wire: _Wire, y: float) -> float:
-        return y + RADIUS + LABEL + _AIR + (wire.track or 0) * _TRACK
+        return y + RADIUS + self.label + _AIR + (wire.track or 0) * _TRACK
 
     def _strokes(self, wire: _Wire, y: float, below: float) -> list[Line]:
         level = self._track_y(wire, y)
@@ -378,11 +387,11 @@ def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return one[0] - _NEAR < other[1] and other[0] - _NEAR < one[1]
 
 
-def _row_heights(channels: Mapping[int, _Channel]) -> tuple[float, ...]:
+def _row_heights(channels: Mapping[int, _Channel], label: float) -> tuple[float, ...]:
     heights: list[float] = []
     y = _MARGIN_TOP
     for row in sorted(channels):
         heights.append(y)
         tracks = max(channels[row].tracks, 1)
-        y += 2 * RADIUS + LABEL + _AIR + (tracks - 1) * _TRACK + _AIR + 6.0
+        y += 2 * RADIUS + label + _AIR + (tracks - 1) * _TRACK + _AIR + 6.0
     return tuple(heights)

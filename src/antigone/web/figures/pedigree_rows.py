@@ -6,7 +6,7 @@ generations, a child pushed down by its own marriage) gets a seat there, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -19,7 +19,10 @@ Seat = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """Two parents, or one of whom the other is not given, and the children they share."""
+    """Two parents, or one of whom the other is not given, and the children they share.
+
+    A couple that is drawn for its own sake has no children.
+    """
 
     partners: tuple[str, ...]
     children: tuple[str, ...]
@@ -38,23 +41,30 @@ class Fall:
     targets: tuple[Seat, ...]
 
 
-def unions(pedigree: Pedigree) -> tuple[Union, ...]:
-    """The unions of a pedigree in the order in which their first children are given."""
+Couples = Collection[tuple[str, str]]
+"""Pairs of persons who are drawn as a couple, whether they have children or not."""
+
+
+def unions(pedigree: Pedigree, couples: Couples = ()) -> tuple[Union, ...]:
+    """The unions of a pedigree in the order in which their first children are given, then couples."""
     children: dict[tuple[str, ...], list[str]] = {}
     for person in pedigree.persons:
         partners = tuple(p for p in (person.father, person.mother) if p is not None)
         if partners:
             children.setdefault(partners, []).append(person.id)
+    with_children = {frozenset(partners) for partners in children}
+    childless = (pair for pair in couples if frozenset(pair) not in with_children)
+    children.update((pair, []) for pair in childless)
     return tuple(Union(partners, tuple(born)) for partners, born in children.items())
 
 
-def generations(pedigree: Pedigree) -> dict[str, int]:
+def generations(pedigree: Pedigree, couples: Couples = ()) -> dict[str, int]:
     """The row of each person, 0 on top: below both parents, and level with partners where possible.
 
     A marriage between a person and a descendant cannot be level; it is left sloping.
     """
     level = {person: person for person in pedigree.ids}
-    for union in unions(pedigree):
+    for union in unions(pedigree, couples):
         if len(union.partners) == 2:
             one, other = (level[p] for p in union.partners)
             merged = {p: one if group == other else group for p, group in level.items()}
@@ -91,7 +101,7 @@ def _lower_founders(pedigree: Pedigree, level: Mapping[str, str], ranks: dict[st
         for partner in union.partners:
             below.setdefault(level[partner], []).extend(ranks[level[c]] for c in union.children)
     for group, rows in below.items():
-        if group not in with_parents:
+        if group not in with_parents and rows:
             ranks[group] = min(rows) - 1
 
 
@@ -122,13 +132,13 @@ class Scheme:
         }
 
 
-def scheme(pedigree: Pedigree) -> Scheme:
+def scheme(pedigree: Pedigree, couples: Couples = ()) -> Scheme:
     """Rows, seats and connections of a pedigree."""
-    rows = generations(pedigree)
+    rows = generations(pedigree, couples)
     seats: dict[int, list[Seat]] = {row: [] for row in range(max(rows.values(), default=-1) + 1)}
     for person in pedigree.ids:
         seats[rows[person]].append(person_seat(person))
-    all_unions = unions(pedigree)
+    all_unions = unions(pedigree, couples)
     falls: list[Fall] = []
     partner_seats: list[tuple[Seat, ...]] = []
     for index, union in enumerate(all_unions):
@@ -168,7 +178,7 @@ def _fall_to_children(
     falls: list[Fall],
 ) -> None:
     source: Seat | None = None
-    for row in range(bottom, max(rows[c] for c in union.children)):
+    for row in range(bottom, max((rows[c] for c in union.children), default=bottom)):
         targets = [person_seat(c) for c in union.children if rows[c] == row + 1]
         passing: Seat = ("fall", str(index), str(row + 1))
         if any(rows[c] > row + 1 for c in union.children):

@@ -37,6 +37,12 @@ def tooth_symbol(finding: Finding) -> SafeString:
     return SafeString(f'<svg viewBox="-3 -3 20 20" aria-hidden="true">{drawn}</svg>')
 
 
+def tooth_drawing(tooth: DrawnTooth) -> SafeString:
+    """A tooth by itself, its surfaces on their own sides; hidden, for its words stand beside it."""
+    drawn = symbol(tooth, 0.0, 0.0, 28.0)
+    return SafeString(f'<svg viewBox="-4 -4 36 36" aria-hidden="true">{drawn}</svg>')
+
+
 def label(x: float, y: float, text: str, classes: str, size: float) -> str:
     """A short text whose middle is at x and whose foot is at y."""
     return (

@@ -1,6 +1,13 @@
-"""The one door to an incident: strangers are told that there is none."""
+"""The one door to an incident: strangers are told that there is none.
+
+An administrator says who works in an incident and sees none of its cases: for every page but those
+about persons and roles, they are strangers too.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -13,10 +20,16 @@ from antigone.web.incidents.models import Incident, Membership
 from antigone.web.incidents.roles import PERMISSIONS, Permission, Role
 
 Visitor = AbstractBaseUser | AnonymousUser
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def incidents_of(user: Visitor) -> QuerySet[Incident]:
-    """The incidents in which a person has a role, newest first."""
+    """The incidents whose cases a person works on, newest first."""
+    return incidents_where(user, Permission.VIEW)
+
+
+def workplaces_of(user: Visitor) -> QuerySet[Incident]:
+    """The incidents in which a person has any role, newest first."""
     if not user.is_authenticated or not user.is_active:
         return Incident.objects.none()
     return Incident.objects.filter(memberships__user=user.pk)
@@ -32,13 +45,39 @@ def incidents_where(user: Visitor, permission: Permission) -> QuerySet[Incident]
 
 
 def incident_or_404(user: Visitor, slug: str) -> Incident:
-    """The incident of this short name, if the person has a role in it.
+    """The incident of this short name, if the person works on its cases.
 
     Raises:
         Http404: there is none, or none for this person; the two cannot be told apart.
     """
+    return _or_404(incidents_of(user), slug)
+
+
+def workplace_or_404(user: Visitor, slug: str) -> Incident:
+    """The incident of this short name, if the person has any role in it: for pages about persons.
+
+    The view carries the mark `for_every_role`, or the door in the middleware stays shut.
+
+    Raises:
+        Http404: there is none, or none for this person; the two cannot be told apart.
+    """
+    return _or_404(workplaces_of(user), slug)
+
+
+def for_every_role(view: View) -> View:
+    """Mark a view that shows no case: the door lets in whoever has any role in the incident."""
+    view.for_every_role = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_for_every_role(view: Callable[..., object]) -> bool:
+    """Whether a view bears that mark."""
+    return bool(getattr(view, "for_every_role", False))
+
+
+def _or_404(incidents: QuerySet[Incident], slug: str) -> Incident:
     try:
-        return incidents_of(user).get(slug=slug)
+        return incidents.get(slug=slug)
     except Incident.DoesNotExist:
         raise Http404(_("There is no such incident, or you have no role in it.")) from None
 

@@ -4,12 +4,18 @@ A module listed in the setting DESKS may define any of these functions:
 
 - `awaiting(user) -> list[Task]`: what waits for this person, in all their incidents;
 - `navigation(user, incident) -> list[Link]`: links for the navigation;
-- `tally(incident) -> list[Count]`: numbers of the overview;
-- `summary(incident) -> list[str]`: sentences of the overview;
+- `tally(user, incident) -> list[Count]`: numbers of the overview, of what the person sees;
+- `summary(user, incident) -> list[str]`: sentences of the overview, likewise;
 - `signed(incident) -> list[tuple[str, str]]`: identifications that are signed and stand, each as the
-  numbers of the remains and of the person.
+  numbers of the remains and of the person;
+- `identified_in(family) -> list[int]`: runs on which signed identifications of a family's persons rest;
+- `withdrawn(withdrawal) -> list[str]`: take out what rests on content that is about to be destroyed
+  (`records.destruction`), and name the tables in which rows were changed;
+- `let_go(family) -> list[str]`: destroy what was kept of it under a law, and name the tables likewise;
+- `photographs_allowed(family) -> bool`: whether the family consents to the use of its photographs;
+- `sharing_allowed(family, names) -> bool`: whether it consents to sharing with an agency of these names.
 
-They are asked only about incidents in which the person has a role.
+They are asked only about incidents whose cases the person works on.
 """
 
 from __future__ import annotations
@@ -83,7 +89,8 @@ class Count:
     url: str = ""
 
 
-def _offers(name: str) -> Iterator[Callable[..., list[Any]]]:
+def offers(name: str) -> Iterator[Callable[..., list[Any]]]:
+    """The functions of this name that apps offer."""
     for path in settings.DESKS:
         offer = getattr(import_module(path), name, None)
         if offer is not None:
@@ -92,7 +99,7 @@ def _offers(name: str) -> Iterator[Callable[..., list[Any]]]:
 
 def awaiting(user: Visitor) -> list[Task]:
     """All that waits for a person, oldest first within each urgency."""
-    found = [task for offer in _offers("awaiting") for task in offer(user)]
+    found = [task for offer in offers("awaiting") for task in offer(user)]
     order = list(Urgency)
     return sorted(
         found,
@@ -106,19 +113,19 @@ def awaiting(user: Visitor) -> list[Task]:
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
     """The links that all apps offer in an incident."""
-    return [link for offer in _offers("navigation") for link in offer(user, incident)]
+    return [link for offer in offers("navigation") for link in offer(user, incident)]
 
 
-def tally(incident: Incident) -> list[Count]:
+def tally(user: Visitor, incident: Incident) -> list[Count]:
     """The numbers of an incident."""
-    return [count for offer in _offers("tally") for count in offer(incident)]
+    return [count for offer in offers("tally") for count in offer(user, incident)]
 
 
-def summary(incident: Incident) -> list[str]:
+def summary(user: Visitor, incident: Incident) -> list[str]:
     """The sentences that say how an incident stands."""
-    return [sentence for offer in _offers("summary") for sentence in offer(incident)]
+    return [sentence for offer in offers("summary") for sentence in offer(user, incident)]
 
 
 def signed_identifications(incident: Incident) -> dict[str, str]:
     """Identifications that are signed and stand: number of the remains to number of the person."""
-    return dict(pair for offer in _offers("signed") for pair in offer(incident))
+    return dict(pair for offer in offers("signed") for pair in offer(incident))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from antigone.web.accounts.models import User
+from antigone.web.accounts.models import Agency, User
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Role
 
@@ -35,7 +37,7 @@ class IncidentForm(forms.ModelForm[Incident]):
 
     class Meta:
         model = Incident
-        fields = ("name", "slug", "begun_on", "is_training", "two_agencies")
+        fields = ("name", "slug", "begun_on", "agency", "is_training", "two_agencies")
 
 
 class MemberForm(forms.Form):
@@ -52,3 +54,68 @@ class MemberForm(forms.Form):
             .exclude(memberships__incident=incident)
             .select_related("agency")
         )
+
+
+class InvitationForm(forms.Form):
+    """Who is invited, of which agency, for which role."""
+
+    full_name = forms.CharField(
+        label=_("Full name"),
+        help_text=_("As it is to stand under a signature."),
+        max_length=200,
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.all(),
+        label=_("Agency"),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("New agencies are registered at the server: antigone agency create."),
+    )
+    role = forms.ChoiceField(choices=Role.choices, label=_("Role"))
+
+
+class AcceptForm(forms.Form):
+    """What the invited chooses."""
+
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        help_text=_("Small letters, digits, dots or hyphens; it stands in the journal."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("Password once more"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_username(self) -> str:
+        """A phone that writes the first letter large is forgiven."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
+    def clean_again(self) -> str:
+        """Both must be the same."""
+        again: str = self.cleaned_data["again"]
+        if self.cleaned_data.get("password") != again:
+            raise forms.ValidationError(
+                _("This differs from the password above. Type it once more in both fields.")
+            )
+        return again
+
+    def add_errors(self, errors: Mapping[str, list[str]]) -> None:
+        """What the account was refused for, beside the fields."""
+        for name, words in errors.items():
+            self.add_error(name, words)

@@ -45,6 +45,8 @@ class Permission(StrEnum):
     ENTER_DNA = "enter_dna"
     TAKE_REQUESTS = "take_requests"
     """Take tracing requests, with pedigree, records and photographs of a family."""
+    SEE_CONTACTS = "see_contacts"
+    """See who asks for somebody, how they are reached, and what was noted."""
     RESOLVE_CODES = "resolve_codes"
     """See which relative a donor's code stands for."""
     ATTEST = "attest"
@@ -80,18 +82,19 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.RUN, P.SIGN, P.EXCLUDE, P.PROPOSE}
     ),
     Role.LIAISON: frozenset(
-        {P.VIEW, P.SEE_FAMILIES, P.TAKE_REQUESTS, P.RESOLVE_CODES, P.ATTEST, P.HANDLE_SAMPLES}
+        {P.VIEW, P.SEE_FAMILIES, P.SEE_CONTACTS, P.TAKE_REQUESTS, P.RESOLVE_CODES}
+        | {P.ATTEST, P.HANDLE_SAMPLES}
     ),
     Role.COORDINATOR: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.SEE_GENOTYPES}
         | {P.REGISTER, P.EXAMINE, P.REASSOCIATE, P.ADD_PICTURES, P.OPEN_PICTURES}
-        | {P.HANDLE_SAMPLES, P.TAKE_REQUESTS, P.ATTEST, P.SHARE}
+        | {P.HANDLE_SAMPLES, P.TAKE_REQUESTS, P.SEE_CONTACTS, P.ATTEST, P.SHARE}
         | {P.IMPORT, P.RUN, P.PROPOSE, P.EXCLUDE, P.MANAGE}
     ),
     Role.BOARD_MEMBER: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.OPEN_PICTURES} | {P.SIGN, P.REOPEN, P.EXCLUDE}
     ),
-    Role.NOTIFIER: frozenset({P.VIEW, P.SEE_FAMILIES}),
+    Role.NOTIFIER: frozenset({P.VIEW, P.SEE_FAMILIES, P.SEE_CONTACTS}),
     Role.AUDITOR: frozenset({P.VIEW, P.READ_JOURNAL}),
     Role.ADMINISTRATOR: frozenset({P.MANAGE}),
 }

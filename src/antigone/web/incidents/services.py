@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from antigone.web.accounts.models import User
+from antigone.web.accounts.models import Agency, User
 from antigone.web.accounts.operator import Operator
 from antigone.web.incidents.access import require
 from antigone.web.incidents.models import Incident, Membership
@@ -30,6 +30,7 @@ def create_incident(
     is_training: bool,
     coordinator: User,
     two_agencies: bool = True,
+    agency: Agency | None = None,
 ) -> Incident:
     """Open an incident and give it its first reconciliation officer.
 
@@ -45,6 +46,7 @@ def create_incident(
         begun_on=begun_on,
         is_training=is_training,
         two_agencies=two_agencies,
+        agency=agency,
     )
     incident.full_clean()
     incident.save()
@@ -58,9 +60,10 @@ def create_incident(
             "begun_on": begun_on.isoformat(),
             "training": is_training,
             "two_agencies": two_agencies,
+            "lead_agency": agency.short if agency else None,
         },
     )
-    _add(by.username, incident, coordinator, Role.COORDINATOR)
+    give_role(actor=by.username, incident=incident, person=coordinator, role=Role.COORDINATOR)
     return incident
 
 
@@ -73,7 +76,7 @@ def add_member(*, by: User | Operator, incident: Incident, person: User, role: R
         ValidationError: the person has a role already, or their account is closed.
     """
     _require_manage(by, incident)
-    return _add(by.username, incident, person, role)
+    return give_role(actor=by.username, incident=incident, person=person, role=role)
 
 
 @transaction.atomic
@@ -114,7 +117,12 @@ def _require_manage(by: User | Operator, incident: Incident) -> None:
         require(by, incident, Permission.MANAGE)
 
 
-def _add(actor: str, incident: Incident, person: User, role: Role) -> Membership:
+def give_role(*, actor: str, incident: Incident, person: User, role: Role) -> Membership:
+    """Give a role on behalf of whoever had the right to; the caller asked for that right.
+
+    Raises:
+        ValidationError: the person has a role already, or their account is closed.
+    """
     if not person.is_active:
         raise ValidationError({"person": _("The account of this person is closed.")})
     membership = Membership(incident=incident, user=person, role=role)

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from antigone.web.accounts.models import User
 from antigone.web.incidents import desk
-from antigone.web.incidents.access import incident_or_404, may, require
+from antigone.web.incidents.access import for_every_role, may, require, workplace_or_404
 from antigone.web.incidents.forms import IncidentForm, MemberForm
+from antigone.web.incidents.invitations import invitations_of
 from antigone.web.incidents.models import Incident, Membership
 from antigone.web.incidents.roles import Permission, Role
 from antigone.web.incidents.services import (
@@ -27,16 +28,19 @@ from antigone.web.incidents.services import (
 )
 
 
+@for_every_role
 @require_safe
 def overview(request: HttpRequest, incident: str) -> HttpResponse:
-    """How an incident stands, in sentences and numbers."""
-    found = incident_or_404(request.user, incident)
+    """How an incident stands, in sentences and numbers; to administrators only who works in it."""
+    found = workplace_or_404(request.user, incident)
+    sees_cases = may(request.user, found, Permission.VIEW)
     context = {
         "incident": found,
         "day": (timezone.localdate() - found.begun_on).days + 1,
-        "summary": desk.summary(found),
-        "tally": desk.tally(found),
-        "members": _members(found),
+        "sees_cases": sees_cases,
+        "summary": desk.summary(request.user, found) if sees_cases else [],
+        "tally": desk.tally(request.user, found) if sees_cases else [],
+        "members": members_of(found),
     }
     return render(request, "incidents/overview.html", context)
 
@@ -59,10 +63,11 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/create.html", {"form": form})
 
 
+@for_every_role
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest, incident: str) -> HttpResponse:
     """Who works in an incident; whoever manages it gives roles here."""
-    found = incident_or_404(request.user, incident)
+    found = workplace_or_404(request.user, incident)
     form = None
     if may(request.user, found, Permission.MANAGE):
         form = MemberForm(found, request.POST or None)
@@ -70,7 +75,12 @@ def people(request: HttpRequest, incident: str) -> HttpResponse:
         require(request.user, found, Permission.MANAGE)
         if form is not None and form.is_valid() and _added(request, found, form):
             return redirect("incidents:people", incident=found.slug)
-    context = {"incident": found, "members": _members(found), "form": form}
+    context = {
+        "incident": found,
+        "members": members_of(found),
+        "form": form,
+        "invitations": invitations_of(found) if form else [],
+    }
     return render(request, "incidents/people.html", context)
 
 
@@ -87,12 +97,13 @@ def _added(request: HttpRequest, incident: Incident, form: MemberForm) -> bool:
     return True
 
 
+@for_every_role
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, incident: str, membership: int) -> HttpResponse:
     """Ask once, then take a role away."""
-    found = incident_or_404(request.user, incident)
+    found = workplace_or_404(request.user, incident)
     require(request.user, found, Permission.MANAGE)
-    member = _members(found).filter(pk=membership).first()
+    member = members_of(found).filter(pk=membership).first()
     if member is None:
         raise Http404(_("This person has no role in the incident any more."))
     refusal = ""
@@ -110,5 +121,6 @@ def remove(request: HttpRequest, incident: str, membership: int) -> HttpResponse
     return render(request, "incidents/remove.html", context)
 
 
-def _members(incident: Incident) -> QuerySet[Membership]:
+def members_of(incident: Incident) -> QuerySet[Membership]:
+    """Who has a role, by name."""
     return Membership.objects.filter(incident=incident).select_related("user__agency")

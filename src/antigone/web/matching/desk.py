@@ -9,7 +9,12 @@ from antigone.web.incidents.access import Visitor, incidents_of
 from antigone.web.incidents.desk import Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.matching.models import Run
+from antigone.web.matching.withdrawal import let_go
+from antigone.web.matching.withdrawal import take_out as withdrawn
 from antigone.web.matching.words import stage_in_words
+
+__all__ = ["awaiting", "latest_done", "let_go", "navigation", "withdrawn"]
+from antigone.web.records.doors import seen_whole, sees_whole_incident
 
 
 def latest_done(incident: Incident) -> Run | None:
@@ -20,6 +25,8 @@ def latest_done(incident: Incident) -> Run | None:
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
     """Runs; and of the newest one with results its candidates and its joint view."""
+    if not sees_whole_incident(user, incident):
+        return []
     at = {"incident": incident.slug}
     links = [Link(Part.TOGETHER, _("Runs"), reverse("matching:runs", kwargs=at))]
     latest = latest_done(incident)
@@ -35,7 +42,7 @@ def navigation(user: Visitor, incident: Incident) -> list[Link]:
 def awaiting(user: Visitor) -> list[Task]:
     """Runs that wait or work."""
     is_open = [Run.Status.WAITING, Run.Status.RUNNING]
-    runs = Run.objects.filter(incident__in=incidents_of(user), status__in=is_open)
+    runs = Run.objects.filter(incident__in=seen_whole(user, incidents_of(user)), status__in=is_open)
     return [_running(run) for run in runs.select_related("incident").defer("results")]
 
 

@@ -6,17 +6,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
-from antigone.formats.dvi_json import read_dvi_json
 from antigone.genetics.markers import Genotype
 from antigone.reconcile.incident import DviIncident, Family, Remains
 from antigone.reconcile.pairwise import markers_of_pair
 from antigone.web.figures.pedigree import Marks
-from antigone.web.matching.models import FrozenInput, Run
-from antigone.web.records.assemble import insist_on_basis
+from antigone.web.matching.frozen import Frozen, InputsDestroyed, read_frozen
+from antigone.web.matching.models import FrozenFamily, FrozenProfile, Run
+from antigone.web.matching.same_persons import compared, families_of
+from antigone.web.records.assemble import NoLongerCovered, insist_on_basis
 from antigone.web.records.drawing import draw_pedigree
 from antigone.web.records.profiles import alleles_in_words
+from antigone.web.sealing.models import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ class PairEvidence:
         return [row.log10_lr for row in self.rows if row.compared]
 
     @property
+    def total(self) -> float:
+        """log10 LR of all markers."""
+        return sum(row.log10_lr for row in self.rows)
+
+    @property
     def compared(self) -> int:
         """At how many markers the remains were typed."""
         return sum(row.compared for row in self.rows)
@@ -55,11 +63,19 @@ class PairEvidence:
 
 @dataclass(frozen=True)
 class FrozenPair:
-    """Remains and a person sought as they stood when their run was started."""
+    """Remains and a person sought as they stood when their run was started.
+
+    Args:
+        dvi: every person sought once.
+        sources: the families as they were frozen, each by itself.
+        complete: whether nobody who was part of the run has withdrawn since.
+    """
 
     dvi: DviIncident
     remains: Remains
     missing: str
+    sources: tuple[Family, ...]
+    complete: bool = True
 
     @property
     def family(self) -> Family:
@@ -73,12 +89,43 @@ def frozen_pair(run: Run, remains: str, missing: str) -> FrozenPair | None:
     Raises:
         NoLongerCovered: the family, or a relative who gave DNA, withdrew after the run.
     """
-    frozen = FrozenInput.objects.filter(run=run).first()
-    if frozen is None:
+    try:
+        frozen = read_frozen(run)
+    except InputsDestroyed:
         return None
-    dvi = read_dvi_json(bytes(frozen.content), str(run))
-    insist_on_basis(run.incident, [dvi.family_of(missing)])
-    return FrozenPair(dvi, next(r for r in dvi.remains if r.id == remains), missing)
+    names = families_of(run, missing)
+    families = [f for f in frozen.dvi.families if missing in f.missing or f.name in names]
+    there = {family.name for family in families}
+    if not families or names - there or there & frozen.withdrawn:
+        raise NoLongerCovered
+    insist_on_basis(run.incident, families)
+    return _pair(frozen, remains, missing)
+
+
+def kept_pair(run: Run, remains: str, missing: str) -> FrozenPair | None:
+    """The pair of a signed identification whose family withdrew, where a law keeps its DNA (CO-06)."""
+    evidence = Q(run=run, key__purpose=Key.Purpose.EVIDENCE)
+    of_family = FrozenFamily.objects.filter(evidence, family__missing_persons__number=missing)
+    of_donors = FrozenProfile.objects.filter(
+        evidence, person__family__missing_persons__number=missing
+    )
+    if not of_family.exists() and not of_donors.exists():
+        return None
+    frozen = read_frozen(run)
+    if not any(missing in family.missing for family in frozen.dvi.families):
+        return None
+    return _pair(frozen, remains, missing)
+
+
+def _pair(frozen: Frozen, remains: str, missing: str) -> FrozenPair:
+    dvi = compared(frozen.run, frozen.dvi)
+    return FrozenPair(
+        dvi,
+        next(r for r in dvi.remains if r.id == remains),
+        missing,
+        frozen.dvi.families,
+        not frozen.withdrawn,
+    )
 
 
 def pair_evidence(pair: FrozenPair) -> PairEvidence:

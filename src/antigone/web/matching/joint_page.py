@@ -16,6 +16,7 @@ from antigone.web.matching.matrix_part import PartForm, Selection
 from antigone.web.matching.open_groups import open_groups
 from antigone.web.matching.pages import run_or_404
 from antigone.web.matching.results import NoResults, RunResults
+from antigone.web.matching.shown import shown_results
 from antigone.web.records.sight import may_see_remains_record
 
 GROUPS_SHOWN = 12
@@ -30,7 +31,7 @@ def joint(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """Matrix, groups that are not settled, the best assignments, and the numbers."""
     found, run = run_or_404(request, incident, pk)
     try:
-        results = RunResults(run)
+        results = shown_results(run)
     except NoResults:
         raise Http404(_("This run has no results.")) from None
     context: dict[str, object] = {

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from antigone.web.incidents.models import Incident
+from antigone.web.records.models import Family, Person
+from antigone.web.sealing.models import Key
 
 
 class Run(models.Model):
@@ -73,7 +75,10 @@ class Run(models.Model):
 
 
 class FrozenInput(models.Model):
-    """Exactly what a run was computed from, kept apart so that it can be sealed and destroyed."""
+    """What a run was computed from, but for the families: remains and markers, and who was sought.
+
+    The rest stands in `FrozenFamily` and `FrozenProfile`; `frozen.read_frozen` puts it together.
+    """
 
     run = models.OneToOneField(Run, models.PROTECT, related_name="frozen_input")
     salt = models.BinaryField(max_length=32)
@@ -81,6 +86,46 @@ class FrozenInput(models.Model):
 
     def __str__(self) -> str:
         return f"inputs of run {self.run_id}"
+
+
+class FrozenFamily(models.Model):
+    """What a family told and its pedigree, as a run read them, sealed with the family's key.
+
+    Where a law keeps what a signed identification rests on, `key` is one of its own (CO-06).
+    """
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="frozen_families")
+    family = models.ForeignKey(Family, models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    key = models.ForeignKey(Key, models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ("run", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("run", "family"), name="a_family_once_in_a_run"),
+        )
+
+    def __str__(self) -> str:
+        return f"inputs of run {self.run_id}, family {self.family_id}"
+
+
+class FrozenProfile(models.Model):
+    """The DNA of a relative, as a run read it, sealed with that person's key, or as a family is."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="frozen_profiles")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    key = models.ForeignKey(Key, models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ("run", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("run", "person"), name="a_donor_once_in_a_run"),
+        )
+
+    def __str__(self) -> str:
+        return f"inputs of run {self.run_id}, donor {self.person_id}"
 
 
 SILENCE = timedelta(minutes=15)

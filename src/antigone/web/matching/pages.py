@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from antigone.web.accounts.models import User
-from antigone.web.incidents.access import incident_or_404, require
+from antigone.web.incidents.access import require
 from antigone.web.incidents.desk import signed_identifications
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
@@ -23,7 +23,9 @@ from antigone.web.matching.forms import StartForm
 from antigone.web.matching.models import Run
 from antigone.web.matching.results import Candidate, RunResults
 from antigone.web.matching.runs import NothingToCompare, NotRunning, cancel_run, start_run
+from antigone.web.matching.shown import shown_results
 from antigone.web.matching.words import stage_in_words
+from antigone.web.records.doors import whole_incident_or_404
 from antigone.web.records.sight import may_see_remains_record
 
 ON_A_PAGE = 50
@@ -31,7 +33,7 @@ ON_A_PAGE = 50
 
 def run_or_404(request: HttpRequest, slug: str, pk: int) -> tuple[Incident, Run]:
     """A run of an incident in which the person has a role."""
-    incident = incident_or_404(request.user, slug)
+    incident = whole_incident_or_404(request.user, slug)
     runs = Run.objects.select_related("incident", "created_by", "cancelled_by")
     return incident, get_object_or_404(runs, incident=incident, pk=pk)
 
@@ -39,7 +41,7 @@ def run_or_404(request: HttpRequest, slug: str, pk: int) -> tuple[Incident, Run]
 @require_safe
 def runs(request: HttpRequest, incident: str) -> HttpResponse:
     """All runs, newest first."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     return _runs(request, found, start_form(found))
 
 
@@ -58,7 +60,7 @@ def _runs(request: HttpRequest, incident: Incident, form: StartForm) -> HttpResp
 @require_POST
 def start(request: HttpRequest, incident: str) -> HttpResponse:
     """Begin a run over everything that may be compared now."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     require(request.user, found, Permission.RUN)
     form = StartForm(request.POST, signed=len(signed_identifications(found)))
     if not form.is_valid():
@@ -85,7 +87,7 @@ def run(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
         **_progress(shown),
     }
     if shown.status == Run.Status.DONE:
-        results = RunResults(shown)
+        results = shown_results(shown)
         sort, everything = request.GET.get("sort", "lr"), request.GET.get("show") == "all"
         candidates = _sorted(results, sort, everything)
         context |= {

@@ -14,7 +14,7 @@ from antigone.web.incidents.models import Incident
 from antigone.web.matching.evidence import FrozenPair
 from antigone.web.matching.tables import tables_in_force
 from antigone.web.matching.words import line_in_words
-from antigone.web.records.assemble import insist_on_basis
+from antigone.web.records.assemble import NoLongerCovered, insist_on_basis
 from antigone.web.records.dental import TeethCompared, teeth_compared
 from antigone.web.records.record_facts import (
     Fact,
@@ -94,7 +94,9 @@ def weighed_evidence(incident: Incident, pair: FrozenPair) -> IncidentEvidence:
     Raises:
         NoLongerCovered: a family whose records were frozen withdrew after the run.
     """
-    insist_on_basis(incident, [family for family in pair.dvi.families if family.records])
+    if not pair.complete:
+        raise NoLongerCovered
+    insist_on_basis(incident, [family for family in pair.sources if family.records])
     return IncidentEvidence(pair.dvi, tables_in_force())
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from antigone.web.figures.numbers import THIN_SPACE
-from antigone.web.incidents.access import incident_or_404
 from antigone.web.matching.assumptions import given_of
 from antigone.web.matching.evidence import frozen_pair, pair_evidence, posterior_alone
+from antigone.web.matching.gone_page import gone
 from antigone.web.matching.models import Run
 from antigone.web.matching.pair_explanation import pair_explanation
 from antigone.web.matching.pair_lines import PairLines, pair_lines, weighed_evidence
 from antigone.web.matching.pair_posterior import pair_posterior
 from antigone.web.matching.results import Candidate, NoResults, RunResults
+from antigone.web.matching.shown import shown_results
 from antigone.web.records.assemble import NoLongerCovered
+from antigone.web.records.doors import whole_incident_or_404
 from antigone.web.records.models import MissingPerson, Remains
 from antigone.web.records.profiles import typed_markers
 from antigone.web.records.sight import (
@@ -35,13 +37,13 @@ ROUNDED = 1e-4
 @require_safe
 def pair(request: HttpRequest, incident: str, pk: int, remains: str, missing: str) -> HttpResponse:
     """Two sides, what all evidence says of them, what it assumes, and what comes next."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     run = get_object_or_404(Run.objects.select_related("incident"), incident=found, pk=pk)
     try:
-        results = RunResults(run)
+        results = shown_results(run)
         candidate = results.candidate(remains, missing)
     except (NoResults, KeyError):
-        raise Http404(_("This run compared no such pair.")) from None
+        return gone(request, run, remains, missing)
     row = Remains.objects.select_related("profile").get(incident=found, number=remains)
     sought = MissingPerson.objects.select_related("family", "person").get(
         incident=found, number=missing
@@ -85,7 +87,7 @@ def _computed_anew(results: RunResults, pair: Candidate, sees_records: bool) -> 
     try:
         frozen = frozen_pair(run, pair.remains, pair.missing)
     except NoLongerCovered:
-        return {"withdrawn": True}
+        frozen = None
     if frozen is None:
         return {}
     evidence = pair_evidence(frozen)

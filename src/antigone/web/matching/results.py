@@ -12,6 +12,7 @@ from antigone.formats.result_json import number_of_json
 from antigone.reconcile.incident import UNASSIGNED
 from antigone.reconcile.results import Assignment, Standing
 from antigone.web.matching.models import Run
+from antigone.web.matching.taking_out import TAKEN_OUT
 
 
 class NoResults(ValueError):
@@ -161,19 +162,35 @@ class Lead:
 class RunResults:
     """The results of a run that is done.
 
+    Args:
+        run: whose they are.
+        shown: what of them may be shown (`shown.shown_results`); all that is stored if None.
+
     Raises:
         NoResults: the run is not done.
     """
 
     run: Run
+    shown: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         if self.run.status != Run.Status.DONE or self.run.results is None:
             raise NoResults(str(self.run))
 
+    @property
+    def stored(self) -> Mapping[str, Any]:
+        """All that the run keeps."""
+        return cast("Mapping[str, Any]", self.run.results)
+
     @cached_property
     def _json(self) -> Mapping[str, Any]:
-        return cast("Mapping[str, Any]", self.run.results)
+        return self.stored if self.shown is None else self.shown
+
+    @property
+    def taken_out(self) -> tuple[str, ...] | None:
+        """Remains without a joint posterior since somebody withdrew, or is alive; None: nobody did."""
+        found = self._json.get(TAKEN_OUT)
+        return None if found is None else tuple(found)
 
     @property
     def remains(self) -> tuple[str, ...]:

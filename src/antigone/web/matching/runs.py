@@ -19,7 +19,9 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.matching.assumptions import Assumptions, Choice, assumptions_for
-from antigone.web.matching.models import FrozenInput, Run
+from antigone.web.matching.frozen import freeze
+from antigone.web.matching.models import Run
+from antigone.web.matching.same_persons import KEPT, as_kept
 from antigone.web.matching.tables import tables_in_force
 from antigone.web.matching.work import compare
 from antigone.web.records.assemble import Comparison, incident_for_comparison
@@ -53,7 +55,7 @@ def start_run(*, user: User, incident: Incident, choice: Choice | None = None) -
     comparison = incident_for_comparison(incident)
     _refuse_empty(comparison)
     signed = signed_identifications(incident)
-    assumed = assumptions_for(comparison.dvi, choice or Choice(), signed)
+    assumed = assumptions_for(comparison.compared.incident, choice or Choice(), signed)
     content, salt = write_dvi_json(comparison.dvi), secrets.token_bytes(SALT_BYTES)
     run = Run(
         incident=incident,
@@ -61,11 +63,11 @@ def start_run(*, user: User, incident: Incident, choice: Choice | None = None) -
         program=program(),
         inputs_fingerprint=fingerprint(content, salt),
         assumptions=_assumptions(incident, comparison, assumed),
-        held_back=[held.as_json() for held in comparison.held_back],
+        held_back=[held.as_json() for held in comparison.held_back if not held.is_gone],
     )
     run.full_clean()
     run.save()
-    FrozenInput.objects.create(run=run, salt=salt, content=content)
+    freeze(run, content, salt)
     record(
         actor=user.username,
         act="run.started",
@@ -75,8 +77,9 @@ def start_run(*, user: User, incident: Incident, choice: Choice | None = None) -
             "inputs": run.inputs_fingerprint,
             "program": run.program,
             "remains_count": len(comparison.dvi.remains),
-            "missing_count": len(comparison.dvi.missing),
+            "missing_count": len(comparison.compared.incident.missing),
             "held_back_count": len(comparison.held_back),
+            "remains_held_back_count": len(comparison.remains_held_back),
             **assumed.as_json(),
         },
     )
@@ -86,9 +89,19 @@ def start_run(*, user: User, incident: Incident, choice: Choice | None = None) -
 
 
 def _refuse_empty(comparison: Comparison) -> None:
+    if not comparison.dvi.remains and comparison.remains_held_back:
+        raise NothingToCompare(
+            _(
+                "All remains are held back: a named examiner has to confirm death, and the recovery "
+                "has to be recorded (RE-01). State it for the file, or for each of the remains."
+            )
+        )
     if not comparison.dvi.remains:
         raise NothingToCompare(_("No remains are recorded yet. Import a data set first."))
-    if comparison.held_back and not comparison.dvi.missing:
+    if not comparison.dvi.missing and all(held.is_gone for held in comparison.held_back):
+        if comparison.held_back:
+            raise NothingToCompare(_("Every family that sought somebody has withdrawn."))
+    elif not comparison.dvi.missing:
         raise NothingToCompare(
             _(
                 "All families are held back: no legal basis is recorded. Record one for the file, "
@@ -117,6 +130,9 @@ def _assumptions(
         "frequencies": [str(name) for name in names],
         "markers_count": len(markers),
         "found_alive": list(comparison.alive),
+        "remains_held_back": [held.as_json() for held in comparison.remains_held_back],
+        "bodies": {number: list(parts) for number, parts in comparison.bodies.items()},
+        KEPT: as_kept(comparison),
         "mutation": sorted(models),
         "verbal_scale": VERBAL_SCALE,
     }

@@ -13,7 +13,6 @@ from django_tasks import task
 from numpy.random import default_rng
 
 from antigone.formats.bodies_json import direct_json
-from antigone.formats.dvi_json import read_dvi_json
 from antigone.formats.problems import FormatError
 from antigone.formats.result_json import next_json, reconciliation_json
 from antigone.genetics.markers import MarkerError
@@ -27,12 +26,17 @@ from antigone.reconcile.next_step import next_steps
 from antigone.search.pairs import fast_pairwise
 from antigone.web.journal.services import record
 from antigone.web.matching.assumptions import given_of, prior_of
-from antigone.web.matching.models import FrozenInput, Run
+from antigone.web.matching.frozen import read_frozen
+from antigone.web.matching.models import Run
+from antigone.web.matching.same_persons import compared
 from antigone.web.matching.screening import is_large, screened_json
 from antigone.web.matching.tables import tables_in_force
 from antigone.web.records.alive import insist_nobody_is_alive
-from antigone.web.records.assemble import insist_on_basis
-from antigone.web.records.imports import forget_expired_uploads
+from antigone.web.records.assemble import NoLongerCovered, insist_on_basis
+from antigone.web.records.consent import locked
+from antigone.web.records.entering import insist_on_remains
+from antigone.web.records.uploads import forget_expired_uploads
+from antigone.web.sealing.erasure import overwrite
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +57,7 @@ class RunCancelled(Exception):
 def compare(run_id: int) -> None:
     """Do the work of a run once; a run that was cancelled or is done already is left alone."""
     forget_expired_uploads()
+    overwrite()
     claimed = Run.objects.filter(pk=run_id, status=Run.Status.WAITING).update(
         status=Run.Status.RUNNING, started_at=timezone.now(), beat_at=timezone.now()
     )
@@ -60,28 +65,29 @@ def compare(run_id: int) -> None:
         return
     run = Run.objects.select_related("incident", "created_by").get(pk=run_id)
     try:
-        results = _work(run)
+        _work(run)
     except RunCancelled:
         return
     except Exception as error:
         _fail(run, error)
-    else:
-        _finish(run, results)
 
 
-def _work(run: Run) -> dict[str, JsonValue]:
-    content = bytes(FrozenInput.objects.get(run=run).content)
-    dvi = read_dvi_json(content, str(run))
+def _work(run: Run) -> None:
+    frozen = read_frozen(run)
+    if frozen.withdrawn:
+        raise NoLongerCovered
+    dvi = frozen.dvi
     _insist_on_frozen(run, dvi)
-    result = screened_json(dvi, Progress(run)) if is_large(dvi) else _joined(run, dvi)
-    # A withdrawal takes effect at once, also while the work goes on.
-    _insist_on_frozen(run, dvi)
-    return result | {"families": _families(dvi)}
+    each = compared(run, dvi)
+    result = screened_json(each, Progress(run)) if is_large(each) else _joined(run, each)
+    _finish(run, dvi, result | {"families": _families(each)})
 
 
 def _insist_on_frozen(run: Run, dvi: DviIncident) -> None:
     insist_on_basis(run.incident, dvi.families)
     insist_nobody_is_alive(run.incident, dvi.families)
+    parts = (part for body in run.assumptions.get("bodies", {}).values() for part in body)
+    insist_on_remains(run.incident, [*(remains.id for remains in dvi.remains), *parts])
 
 
 def _joined(run: Run, dvi: DviIncident) -> dict[str, JsonValue]:
@@ -148,8 +154,11 @@ class Progress:
             raise RunCancelled
 
 
-def _finish(run: Run, results: dict[str, JsonValue]) -> None:
+def _finish(run: Run, dvi: DviIncident, results: dict[str, JsonValue]) -> None:
+    """Store what was found, while nobody can withdraw: a withdrawal before it stops it."""
     with transaction.atomic():
+        locked(run.incident)
+        _insist_on_frozen(run, dvi)
         done = Run.objects.filter(pk=run.pk, status=Run.Status.RUNNING).update(
             status=Run.Status.DONE, results=results, finished_at=timezone.now()
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn, cast
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from weasyprint import CSS, HTML  # type: ignore[import-untyped]
 from weasyprint.document import Document  # type: ignore[import-untyped]
 
@@ -15,6 +16,7 @@ from antigone.provenance import JsonValue
 from antigone.units import VERBAL_SCALE
 from antigone.web.board.documents import number_from_word
 from antigone.web.board.models import Identification
+from antigone.web.custody.breaks import breaks_of_family, breaks_of_remains
 from antigone.web.journal.models import Entry
 
 STYLE = Path(__file__).parent / "data" / "report.css"
@@ -61,6 +63,7 @@ def report_context(identification: Identification) -> dict[str, object]:
         "assumptions": assumptions(identification),
         "reasons": _shortened(identification.proposal.reasons),
         "rules": document["rules"],
+        "custody": _shortened_list(breaks_of_pair(identification)),
         "signatures": identification.proposal.signatures.all(),
         "entry": entry_of(identification),
         "reopening": getattr(identification, "reopening", None),
@@ -87,6 +90,22 @@ def entry_of(identification: Identification) -> Entry | None:
         subject=str(identification.proposal),
     )
     return next((e for e in entries if e.details["identification"] == identification.pk), None)
+
+
+def breaks_of_pair(identification: Identification) -> list[str]:
+    """Where the custody of the remains, or of the family's samples, is broken today."""
+    found = (
+        *breaks_of_remains(identification.remains),
+        *breaks_of_family(identification.missing_person.family),
+    )
+    explained = _("explained")
+    return [
+        f"{one.code} {one.name}" + (f" ({explained})" if one.is_explained else "") for one in found
+    ]
+
+
+def _shortened_list(lines: list[str]) -> list[str]:
+    return [*lines[:LONGEST_LIST], *(["…"] if len(lines) > LONGEST_LIST else [])]
 
 
 def _laid_out(html: str, size: str) -> Document:

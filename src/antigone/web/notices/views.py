@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from antigone.web.board.models import Identification
-from antigone.web.incidents.access import incident_or_404
 from antigone.web.notices.identification_report import render_report
+from antigone.web.records.doors import whole_incident_or_404
 
 
 @require_safe
 def identification_report(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """The report of an identification, on one page."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     rows = Identification.objects.select_related(
         "incident", "proposal__run", "remains", "missing_person__family"
     )

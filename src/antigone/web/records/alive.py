@@ -15,6 +15,7 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records.consent import locked
+from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import FoundAlive, MissingPerson
 
 
@@ -27,9 +28,11 @@ class FoundAliveMeanwhile(ValueError):
 
 
 def found_alive(incident: Incident) -> frozenset[str]:
-    """Numbers of the persons who are alive."""
+    """Numbers of the persons who are alive, with those that were joined with them."""
     rows = FoundAlive.objects.filter(missing_person__incident=incident, taken_back_at__isnull=True)
-    return frozenset(rows.values_list("missing_person__number", flat=True))
+    numbers = frozenset(rows.values_list("missing_person__number", flat=True))
+    same = same_numbers(incident) if numbers else {}
+    return numbers.union(*(same.get(number, ()) for number in numbers))
 
 
 def insist_nobody_is_alive(incident: Incident, families: Iterable[CoreFamily]) -> None:
@@ -49,17 +52,26 @@ def insist_nobody_is_alive(incident: Incident, families: Iterable[CoreFamily]) -
 
 
 @transaction.atomic
-def record_found_alive(*, user: User, missing_person: MissingPerson, reason: str) -> FoundAlive:
-    """The person is alive; the reason stays out of the journal.
+def record_found_alive(
+    *,
+    user: User,
+    missing_person: MissingPerson,
+    reason: str,
+    wish: FoundAlive.Wish = FoundAlive.Wish.NOT_ASKED,
+) -> FoundAlive:
+    """The person is alive; the reason and the wish stay out of the journal.
 
     Raises:
         AlreadyRecorded: somebody recorded it before.
     """
     incident = locked(missing_person.incident)
     require(user, incident, Permission.ATTEST)
-    if missing_person.number in found_alive(incident):
+    rows = FoundAlive.objects.filter(missing_person=missing_person, taken_back_at__isnull=True)
+    if rows.exists():
         raise AlreadyRecorded
-    found = FoundAlive(missing_person=missing_person, reason=reason.strip(), recorded_by=user)
+    found = FoundAlive(
+        missing_person=missing_person, reason=reason.strip(), wish=wish, recorded_by=user
+    )
     found.full_clean()
     found.save()
     _enter(user, "person.found_alive", found)

@@ -7,7 +7,8 @@ reach the core, nor the frozen inputs of a run.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -19,14 +20,21 @@ from antigone.provenance import JsonValue
 from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.incident import Family as CoreFamily
 from antigone.reconcile.incident import Remains as CoreRemains
+from antigone.reconcile.same_persons import OnePersonEach
 from antigone.web.incidents.models import Incident
 from antigone.web.records.alive import found_alive
 from antigone.web.records.consent import Coverage, coverage_of
+from antigone.web.records.entering import RemainsHeldBack, entry_of
+from antigone.web.records.family_rows import family_rows
+from antigone.web.records.joined_bodies import as_bodies, bodies_of
+from antigone.web.records.joined_persons import JoinedPersons, joined_persons
 from antigone.web.records.marker_rows import degraded_from_row, profile_from_row
-from antigone.web.records.models import Family, ImportedFile, MissingPerson, Person, Remains
+from antigone.web.records.models import ImportedFile, MissingPerson, Person, Remains
 from antigone.web.records.models import Profile as Row
+from antigone.web.records.profiles import gave_dna, genotypes_of
 from antigone.web.records.reading import markers_of
-from antigone.web.records.record_rows import am_record_from_row, pm_record_from_row
+from antigone.web.records.record_rows import pm_record_from_row
+from antigone.web.records.told import told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +45,62 @@ class HeldBack:
         family: the family's name.
         missing: numbers of the persons sought who are left out with the whole family.
         donor: the relative whose DNA alone is left out, where the family itself may be compared.
+        withdrawn: they withdrew, so that a basis alone does not bring anything back (CO-04).
     """
 
     family: str
     missing: tuple[str, ...] = ()
     donor: str | None = None
+    withdrawn: bool = False
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a whole family withdrew: nothing of it waits for a basis."""
+        return self.withdrawn and self.donor is None
 
     def as_json(self) -> dict[str, JsonValue]:
         """As a run keeps it."""
-        return {"family": self.family, "missing": list(self.missing), "donor": self.donor}
+        told: dict[str, JsonValue] = {
+            "family": self.family,
+            "missing": list(self.missing),
+            "donor": self.donor,
+        }
+        return told | ({"withdrawn": True} if self.withdrawn else {})
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What may be compared now, what is held back, and who is no longer sought, being alive."""
+    """What may be compared now, what is held back, and who is no longer sought, being alive.
+
+    Args:
+        remains_held_back: remains that RE-01 leaves out, or whose parts contradict each other.
+        bodies: by number under which a body is compared all numbers that were joined to it.
+        persons: numbers that are one person sought; in `dvi` their families stand apart.
+    """
 
     dvi: DviIncident
     held_back: tuple[HeldBack, ...]
     alive: tuple[str, ...] = ()
+    remains_held_back: tuple[RemainsHeldBack, ...] = ()
+    bodies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    persons: JoinedPersons = field(default_factory=JoinedPersons)
+
+    @cached_property
+    def compared(self) -> OnePersonEach:
+        """What is compared: every person sought stands once, with the relatives of all families."""
+        return self.persons.applied(self.dvi)
 
 
 class NoLongerCovered(ValueError):
     """A legal basis was withdrawn after records were frozen: they may no longer be compared."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "A legal basis was withdrawn after this run was started, so it may no longer be "
+                "worked on. Start a new run: it leaves out what may not be compared."
+            )
+        )
 
 
 def insist_on_basis(incident: Incident, families: Iterable[CoreFamily]) -> None:
@@ -68,52 +110,65 @@ def insist_on_basis(incident: Incident, families: Iterable[CoreFamily]) -> None:
         NoLongerCovered: a family, or a relative whose DNA is among the records, withdrew meanwhile.
     """
     coverage = coverage_of(incident)
-    rows = Family.objects.filter(incident=incident).prefetch_related("persons")
     frozen = {family.name: family for family in families}
     covered = {
-        row.name
-        for row in rows.filter(name__in=frozen)
-        if coverage.covers_family(row)
+        rows.family.name
+        for rows in family_rows(incident)
+        if rows.family.name in frozen
+        and coverage.covers_family(rows.family)
         and all(
-            coverage.covers_donor(person, row)
-            for person in row.persons.all()
-            if person.code in frozen[row.name].profiles
+            coverage.covers_donor(person, rows.family)
+            for person in rows.persons
+            if person.code in frozen[rows.family.name].profiles
         )
     }
     if not covered.issuperset(frozen):
-        raise NoLongerCovered(
-            _(
-                "A legal basis was withdrawn after this run was started, so it may no longer be "
-                "worked on. Start a new run: it leaves out what may not be compared."
-            )
-        )
+        raise NoLongerCovered
 
 
 def incident_for_comparison(incident: Incident) -> Comparison:
-    """All remains with the families that a live legal basis covers (CO-01) and that seek somebody."""
+    """All remains that may enter (RE-01), joined ones as one body, with the families that may.
+
+    These are the families that a live legal basis covers (CO-01) and that seek somebody.
+    """
     coverage, alive = coverage_of(incident), found_alive(incident)
     families, held_back = _families(incident, coverage, alive)
     missing = [m for family in families for m in family.missing]
     order = MissingPerson.objects.filter(incident=incident, number__in=missing)
-    remains = _remains(incident, missing)
+    remains, waiting = _remains(incident, missing)
+    persons = joined_persons(incident)
     dvi = DviIncident(
         markers=tuple(markers_of(incident).values()),
         remains=remains,
         families=tuple(families),
         pairings=pairings_of(incident, missing),
-        notices=_notices(incident),
+        notices=(*_notices(incident), *persons.notices(missing)),
         order_of_missing=tuple(order.values_list("number", flat=True)),
     )
-    return Comparison(dvi, tuple(held_back), tuple(sorted(alive)))
+    compared = as_bodies(dvi, bodies_of(incident))
+    return Comparison(
+        compared.dvi,
+        tuple(held_back),
+        tuple(sorted(alive)),
+        (*waiting, *compared.held_back),
+        compared.parts,
+        persons,
+    )
 
 
-def pedigree_of(persons: Sequence[Person]) -> core.Pedigree:
-    """The pedigree of a family from its rows."""
-    code = {person.pk: person.code for person in persons}
+def pedigree_of(
+    persons: Sequence[Person], numbers: Mapping[int, str] | None = None
+) -> core.Pedigree:
+    """The pedigree of a family from its rows.
+
+    Args:
+        numbers: by pk of a person who is sought the number that stands there instead of the code.
+    """
+    code = {person.pk: person.code for person in persons} | dict(numbers or {})
     return core.Pedigree(
         tuple(
             core.Person(
-                person.code,
+                code[person.pk],
                 code[person.father_id] if person.father_id else None,
                 code[person.mother_id] if person.mother_id else None,
                 core.Sex(person.sex),
@@ -139,18 +194,22 @@ def pairings_of(
     return limited or None
 
 
-def _remains(incident: Incident, missing: Collection[str]) -> tuple[CoreRemains, ...]:
-    rows = Remains.objects.filter(incident=incident).select_related("profile")
-    return tuple(
-        CoreRemains(
-            row.number,
-            core.Sex(row.sex),
-            _profile(row),
-            _degraded(row),
-            _about(pm_record_from_row(row.record), missing),
+def _remains(
+    incident: Incident, missing: Collection[str]
+) -> tuple[tuple[CoreRemains, ...], list[RemainsHeldBack]]:
+    found: list[CoreRemains] = []
+    held_back: list[RemainsHeldBack] = []
+    entry = entry_of(incident)
+    for row in Remains.objects.filter(incident=incident).select_related("profile"):
+        finding = entry.finding(row)
+        if not finding.met:
+            held_back.append(RemainsHeldBack(row.number, finding))
+            continue
+        about = _about(pm_record_from_row(row.record), missing)
+        found.append(
+            CoreRemains(row.number, core.Sex(row.sex), _profile(row), _degraded(row), about)
         )
-        for row in rows
-    )
+    return tuple(found), held_back
 
 
 def _about(record: PmRecord | None, missing: Collection[str]) -> PmRecord | None:
@@ -162,10 +221,7 @@ def _about(record: PmRecord | None, missing: Collection[str]) -> PmRecord | None
 
 
 def _profile(owner: Remains | Person) -> Profile:
-    try:
-        return profile_from_row(owner.profile.genotypes)
-    except Row.DoesNotExist:
-        return {}
+    return profile_from_row(genotypes_of(owner))
 
 
 def _degraded(remains: Remains) -> Mapping[str, Degraded]:
@@ -180,25 +236,27 @@ def _families(
 ) -> tuple[list[CoreFamily], list[HeldBack]]:
     found: list[CoreFamily] = []
     held_back: list[HeldBack] = []
-    rows = Family.objects.filter(incident=incident).prefetch_related(
-        "persons__profile", "missing_persons__person"
-    )
-    for row in rows:
-        sought = [m for m in row.missing_persons.all() if m.number not in alive]
+    for rows in family_rows(incident):
+        sought = [m for m in rows.missing if m.number not in alive]
         missing = tuple(m.number for m in sought)
         if not sought:
             continue
-        if not coverage.covers_family(row):
-            held_back.append(HeldBack(row.name, missing))
+        if not coverage.covers_family(rows.family):
+            withdrawn = rows.family.is_withdrawn
+            held_back.append(HeldBack(rows.family.name, missing, withdrawn=withdrawn))
             continue
-        persons = list(row.persons.all())
-        typed = [person for person in persons if _profile(person)]
-        silent = [person for person in typed if not coverage.covers_donor(person, row)]
-        held_back.extend(HeldBack(row.name, donor=person.code) for person in silent)
-        used = {p.code: _profile(p) for p in typed if p not in silent}
-        told = ((m.number, am_record_from_row(m.record)) for m in sought)
+        used: dict[str, Profile] = {}
+        for person in filter(gave_dna, rows.persons):
+            if coverage.covers_donor(person, rows.family):
+                used[person.code] = _profile(person)
+            else:
+                donor = HeldBack(rows.family.name, donor=person.code, withdrawn=person.is_withdrawn)
+                held_back.append(donor)
+        told = ((m.number, told_of(m)) for m in sought)
         records = {number: record for number, record in told if record is not None}
-        found.append(CoreFamily(row.name, pedigree_of(persons), missing, used, records))
+        typed = {code: profile for code, profile in used.items() if profile}
+        pedigree = pedigree_of(rows.persons, {m.person_id: m.number for m in sought})
+        found.append(CoreFamily(rows.family.name, pedigree, missing, typed, records))
     return found, held_back
 
 

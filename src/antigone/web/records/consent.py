@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from antigone.policy import consent as rules
 from antigone.policy.findings import Finding
+from antigone.policy.purposes import co_14_donor_is_asked
 from antigone.web.accounts.models import User
 from antigone.web.incidents.access import require
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
+from antigone.web.records.destruction import begin_anew, destroy_content, let_go
 from antigone.web.records.models import Family, ImportedFile, LegalBasis, Objection, Person
 
 Covered = ImportedFile | Family | Person
@@ -78,6 +81,8 @@ def record_basis(
     )
     basis.full_clean()
     basis.save()
+    if not isinstance(covered, ImportedFile):
+        _begin_anew(covered, incident)
     # Who answers for a whole file is an official; who consents for a family is one of the family.
     named = {"given_by": basis.given_by} if isinstance(covered, ImportedFile) else {}
     record(
@@ -90,6 +95,16 @@ def record_basis(
     return basis
 
 
+def _begin_anew(covered: Family | Person, incident: Incident) -> None:
+    """What a new basis restores: the case, not what was destroyed (CO-04)."""
+    family = covered.family if isinstance(covered, Person) else covered
+    coverage = coverage_of(incident)
+    if not coverage.covers_family(family):
+        return
+    withdrew = family.persons.filter(key__wrapped__isnull=True, key__isnull=False)
+    begin_anew(family, [one for one in withdrew if coverage.covers_donor(one, family)])
+
+
 def _as_scope(covered: Covered) -> dict[str, Covered]:
     field_of = {ImportedFile: "source_file", Family: "family", Person: "donor"}
     return {field_of[type(covered)]: covered}
@@ -98,6 +113,9 @@ def _as_scope(covered: Covered) -> dict[str, Covered]:
 @transaction.atomic
 def withdraw_basis(*, user: User, basis: LegalBasis, reason: str) -> LegalBasis:
     """End a legal basis; what it alone covered is left out of every comparison from now on.
+
+    Nothing is destroyed: another basis may follow. But what a law alone kept of families that have
+    withdrawn goes with it (CO-06).
 
     Raises:
         NotCovered: it was withdrawn before.
@@ -112,6 +130,7 @@ def withdraw_basis(*, user: User, basis: LegalBasis, reason: str) -> LegalBasis:
     basis.withdrawal_reason = reason.strip()
     basis.full_clean()
     basis.save()
+    _let_go(incident)
     covered = basis.source_file or basis.family or basis.donor
     record(
         actor=user.username,
@@ -123,9 +142,21 @@ def withdraw_basis(*, user: User, basis: LegalBasis, reason: str) -> LegalBasis:
     return basis
 
 
+def _let_go(incident: Incident) -> None:
+    """Destroy what a law kept of families that have withdrawn, where none covers them any more."""
+    coverage = coverage_of(incident)
+    withdrew = Family.objects.filter(incident=incident).filter(
+        Q(objections__isnull=False) | Q(persons__objections__isnull=False)
+    )
+    let_go([one for one in withdrew.distinct() if not coverage.kept_under_law(one)])
+
+
 @transaction.atomic
 def record_objection(*, user: User, covered: Family | Person, reason: str) -> Objection:
-    """A family or a donor withdraws: outweighs what anybody stated for them (CO-03)."""
+    """A family or a donor withdraws: outweighs what anybody stated for them (CO-03).
+
+    What they gave is destroyed for good (CO-04), but for what a law keeps (CO-06).
+    """
     incident = locked(incident_of(covered))
     require(user, incident, Permission.ATTEST)
     objection = Objection(
@@ -133,12 +164,20 @@ def record_objection(*, user: User, covered: Family | Person, reason: str) -> Ob
     )
     objection.full_clean()
     objection.save()
+    family = covered.family if isinstance(covered, Person) else covered
+    law = coverage_of(incident).kept_under_law(family)
+    destroyed = destroy_content(by=user, covered=covered, law=law)
     record(
         actor=user.username,
         act="consent.withdrawn",
         incident=incident.slug,
         subject=name_of(covered),
-        details={"objection": objection.pk},
+        details={
+            "objection": objection.pk,
+            "told_destroyed": destroyed.told,
+            "donors_destroyed_count": len(destroyed.donors),
+            "kept_under_law_of_runs": sorted(destroyed.kept_runs),
+        },
     )
     return objection
 
@@ -155,14 +194,37 @@ class Coverage:
         return self._covers(_keys_of(family))
 
     def covers_donor(self, person: Person, family: Family) -> bool:
-        """Whether the DNA of a relative may be used."""
-        return self._covers([*_keys_of(family), (rules.Scope.DONOR, person.pk)])
+        """Whether the DNA of a relative may be used (CO-14)."""
+        own = (rules.Scope.DONOR, person.pk)
+        of_family, all_keys = _keys_of(family), [*_keys_of(family), own]
+        return co_14_donor_is_asked(
+            by_hand=family.source_file_id is None,
+            own_basis=self._covers([own], all_keys),
+            family_basis=self._covers(of_family, all_keys),
+        )
 
-    def _covers(self, keys: Iterable[tuple[rules.Scope, int]]) -> bool:
+    def kept_under_law(self, family: Family) -> bool:
+        """Whether a law covers the family, also after it has withdrawn (CO-06)."""
+        bases = [basis for key in _keys_of(family) for basis in self.bases.get(key, [])]
+        return rules.co_06_kept_under_law(bases)
+
+    @property
+    def ever_reduced(self) -> bool:
+        """Whether anybody withdrew, or a basis ended: else whoever was covered is covered still."""
+        ended = (basis.withdrawn_at for bases in self.bases.values() for basis in bases)
+        return bool(self.objections) or any(ended)
+
+    def _covers(
+        self,
+        keys: Iterable[tuple[rules.Scope, int]],
+        against: Iterable[tuple[rules.Scope, int]] | None = None,
+    ) -> bool:
+        """Whether a basis of some keys lives, against the objections of these or of others."""
         keys = list(keys)
+        against = keys if against is None else against
         return rules.co_01_may_be_compared(
             [basis for key in keys for basis in self.bases.get(key, [])],
-            [objection for key in keys for objection in self.objections.get(key, [])],
+            [objection for key in against for objection in self.objections.get(key, [])],
         )
 
 
@@ -179,7 +241,7 @@ def coverage_of(incident: Incident) -> Coverage:
     found = Coverage()
     for basis in LegalBasis.objects.filter(incident=incident):
         scope, pk = _scope_of(basis.source_file_id, basis.family_id, basis.donor_id)
-        plain = rules.Basis(scope, basis.recorded_at, basis.withdrawn_at)
+        plain = rules.Basis(scope, basis.recorded_at, basis.withdrawn_at, basis.kind)
         found.bases.setdefault((scope, pk), []).append(plain)
     for objection in Objection.objects.filter(incident=incident):
         scope, pk = _scope_of(None, objection.family_id, objection.donor_id)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from antigone.web.accounts.models import User
 from antigone.web.figures.pedigree import Marks
-from antigone.web.incidents.access import incident_or_404, require
+from antigone.web.incidents.access import require
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.consent import coverage_of
+from antigone.web.records.doors import whole_incident_or_404
 from antigone.web.records.drawing import draw_pedigree
 from antigone.web.records.forms import UploadForm
 from antigone.web.records.imports import (
@@ -29,6 +30,7 @@ from antigone.web.records.imports import (
 )
 from antigone.web.records.models import ImportedFile, PendingUpload
 from antigone.web.records.reading import read_upload
+from antigone.web.records.uploads import content_of
 
 DRAWN_FAMILIES = 12
 """So many families of a preview are drawn; the others are listed."""
@@ -37,11 +39,11 @@ DRAWN_FAMILIES = 12
 @require_safe
 def files(request: HttpRequest, incident: str) -> HttpResponse:
     """The data sets that were imported."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     rows = (
         ImportedFile.objects.filter(incident=found)
         .select_related("imported_by")
-        .prefetch_related("families")
+        .prefetch_related("families__key")
         .annotate(
             remains_count=Count("remains", distinct=True),
             missing_count=Count("families__missing_persons", distinct=True),
@@ -50,7 +52,13 @@ def files(request: HttpRequest, incident: str) -> HttpResponse:
     )
     coverage = coverage_of(found)
     shown = [
-        (row, sum(not coverage.covers_family(family) for family in row.families.all()))
+        (
+            row,
+            sum(
+                not family.is_withdrawn and not coverage.covers_family(family)
+                for family in row.families.all()
+            ),
+        )
         for row in rows
     ]
     return render(request, "records/files.html", {"incident": found, "rows": shown})
@@ -59,7 +67,7 @@ def files(request: HttpRequest, incident: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, incident: str) -> HttpResponse:
     """Choose a file; it is read, not stored."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     require(request.user, found, Permission.IMPORT)
     form = UploadForm(request.POST or None, request.FILES or None)
     context = {"incident": found, "form": form}
@@ -102,10 +110,10 @@ def _pending_or_404(request: HttpRequest, incident: Incident, pk: int) -> Pendin
 @require_safe
 def preview(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """What would come in, before anything does."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     require(request.user, found, Permission.IMPORT)
     pending = _pending_or_404(request, found, pk)
-    reading = read_upload(found, bytes(pending.content), pending.name)
+    reading = read_upload(found, content_of(pending), pending.name)
     if reading.earlier is not None:
         return _told_already(request, reading.earlier)
     context: dict[str, object] = {"incident": found, "pending": pending, "reading": reading}
@@ -131,7 +139,7 @@ def preview(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """Import what was looked at."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     require(request.user, found, Permission.IMPORT)
     pending = _pending_or_404(request, found, pk)
     try:
@@ -151,7 +159,7 @@ def confirm(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """Forget an upload at once."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     require(request.user, found, Permission.IMPORT)
     pending = _pending_or_404(request, found, pk)
     discard_upload(user=cast(User, request.user), pending=pending)
@@ -162,12 +170,12 @@ def discard(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """One imported file: what it brought, and on what basis it is compared."""
-    found = incident_or_404(request.user, incident)
+    found = whole_incident_or_404(request.user, incident)
     row = get_object_or_404(
         ImportedFile.objects.select_related("imported_by", "marker_set"), incident=found, pk=pk
     )
     coverage = coverage_of(found)
-    families = row.families.prefetch_related("missing_persons")
+    families = row.families.select_related("key").prefetch_related("missing_persons")
     context = {
         "incident": found,
         "file": row,

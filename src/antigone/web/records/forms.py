@@ -5,12 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from antigone.formats.limits import MAX_FILE_BYTES
-from antigone.policy.consent import Attestation
-from antigone.web.records.models import LegalBasis
+from antigone.policy.consent import Attestation, co_07_told_before
+from antigone.web.accounts.models import Agency
+from antigone.web.incidents.models import Incident
+from antigone.web.records.models import Family, FoundAlive, LegalBasis, Remains
 
 
 class UploadForm(forms.Form):
@@ -85,3 +88,57 @@ class WithdrawalForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class AliveForm(WithdrawalForm):
+    """How it became known that a person is alive, and what the person wishes."""
+
+    wish = forms.ChoiceField(
+        label=gettext_lazy("Does the person wish to be in touch with those who seek them?"),
+        help_text=gettext_lazy("Asked first: a person who is found may not want to be."),
+        choices=FoundAlive.Wish.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+class ShareForm(forms.Form):
+    """With which agency, for what, until when."""
+
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=gettext_lazy("Agency"))
+    until = forms.DateField(
+        label=gettext_lazy("Last day"),
+        help_text=gettext_lazy("At most a year from today."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    purpose = forms.CharField(
+        label=gettext_lazy("What the other agency needs it for"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, shared: Incident | Remains | Family, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        incident = shared if isinstance(shared, Incident) else shared.incident
+        see_it = [pk for pk in (incident.agency_id, shared.agency_id) if pk is not None]
+        agency = self.fields["agency"]
+        assert isinstance(agency, forms.ModelChoiceField)  # noqa: S101
+        agency.queryset = Agency.objects.exclude(pk__in=see_it)
+
+
+class ObjectionForm(WithdrawalForm):
+    """A withdrawal, which destroys content (CO-07)."""
+
+    confirmed = forms.BooleanField(
+        label=gettext_lazy(
+            "It is known that this is destroyed for good, and cannot be brought back"
+        ),
+        required=False,
+    )
+
+    def clean_confirmed(self) -> bool:
+        """CO-07: whoever records it says to know what it does."""
+        confirmed = bool(self.cleaned_data["confirmed"])
+        finding = co_07_told_before(confirmed=confirmed)
+        if not finding.met:
+            raise ValidationError(f"{_(finding.template)} ({finding.code})")
+        return confirmed

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from django.db import transaction
-from django.utils import timezone
 
 from antigone.formats.problems import Problem
-from antigone.genetics.pedigree import Pedigree
 from antigone.provenance import fingerprint
-from antigone.reconcile.incident import DviIncident
+from antigone.reconcile.incident import DviIncident, Family
 from antigone.web.accounts.models import User
 from antigone.web.incidents.access import require
 from antigone.web.incidents.models import Incident
@@ -20,9 +18,17 @@ from antigone.web.journal.services import record
 from antigone.web.records import models
 from antigone.web.records.consent import locked
 from antigone.web.records.marker_rows import degraded_to_row, markers_to_rows, profile_to_row
+from antigone.web.records.profiles import sealed_genotypes
 from antigone.web.records.reading import Reading, read_upload
-from antigone.web.records.record_rows import am_record_to_row, pm_record_to_row
-from antigone.web.sealing.keys import new_key
+from antigone.web.records.record_rows import pm_record_to_row
+from antigone.web.records.told import names_in, sealed_record
+from antigone.web.records.uploads import (
+    content_of,
+    forget_expired_uploads,
+    forget_uploads,
+    seal_upload,
+)
+from antigone.web.sealing.keys import drafted_key
 from antigone.web.sealing.models import Key
 
 
@@ -57,23 +63,19 @@ def upload_file(
     file = PurePath(name).name[:200]
     reading = _refuse(read_upload(incident, content, file))
     pending = models.PendingUpload(
-        incident=incident, uploaded_by=user, name=file, sha256=reading.sha256, content=content
+        incident=incident, uploaded_by=user, name=file, sha256=reading.sha256
     )
+    seal_upload(pending, content)
     pending.full_clean()
     pending.save()
     return pending
-
-
-def forget_expired_uploads() -> None:
-    """Remove what was uploaded and not confirmed within a day."""
-    models.PendingUpload.objects.filter(expires_at__lte=timezone.now()).delete()
 
 
 @transaction.atomic
 def discard_upload(*, user: User, pending: models.PendingUpload) -> None:
     """Remove an upload without importing it."""
     require(user, pending.incident, Permission.IMPORT)
-    pending.delete()
+    forget_uploads([pending])
 
 
 @transaction.atomic
@@ -86,14 +88,14 @@ def import_upload(*, user: User, pending: models.PendingUpload) -> models.Import
     """
     incident = locked(pending.incident)
     require(user, incident, Permission.IMPORT)
-    content = bytes(pending.content)
+    content = content_of(pending)
     reading = _refuse(read_upload(incident, content, pending.name))
     assert reading.dvi is not None  # noqa: S101  (_refuse raises otherwise)
     file = _store_file(user, incident, reading, reading.dvi, len(content))
     _store_marker_set(file, reading.dvi)
     _store_remains(file, reading.dvi)
     _store_families(file, reading.dvi)
-    pending.delete()
+    forget_uploads([pending])
     record(
         actor=user.username,
         act="file.imported",
@@ -180,46 +182,73 @@ def _store_remains(file: models.ImportedFile, dvi: DviIncident) -> None:
 
 def _store_families(file: models.ImportedFile, dvi: DviIncident) -> None:
     place = {number: position for position, number in enumerate(dvi.missing)}
-    for position, family in enumerate(dvi.families):
+    keys = _new_keys(Key.Purpose.FAMILY, len(dvi.families))
+    for position, (family, key) in enumerate(zip(dvi.families, keys, strict=True)):
         row = models.Family(
-            incident=file.incident,
-            name=family.name,
-            source_file=file,
-            position=position,
-            key=new_key(Key.Purpose.FAMILY),
+            incident=file.incident, name=family.name, source_file=file, position=position, key=key
         )
         row.clean_fields()
         row.save()
-        persons = _store_pedigree(row, family.pedigree)
-        models.MissingPerson.objects.bulk_create(
-            models.MissingPerson(
-                incident=file.incident,
-                family=row,
-                person=persons[number],
-                number=number,
-                position=place[number],
-                record=am_record_to_row(family.records.get(number)),
-            )
-            for number in family.missing
-        )
+        persons = _store_pedigree(row, family)
+        _store_missing(row, family, persons, place)
         models.Profile.objects.bulk_create(
-            models.Profile(person=persons[code], genotypes=profile_to_row(profile))
+            models.Profile(
+                person=persons[code],
+                sealed=sealed_genotypes(_key_of(persons[code]), profile_to_row(profile)),
+            )
             for code, profile in family.profiles.items()
             if profile
         )
 
 
-def _store_pedigree(family: models.Family, pedigree: Pedigree) -> Mapping[str, models.Person]:
+def _new_keys(purpose: Key.Purpose, count: int) -> list[Key]:
+    return Key.objects.bulk_create(drafted_key(purpose) for _ in range(count))
+
+
+def _key_of(person: models.Person) -> Key:
+    assert person.key is not None  # noqa: S101  (whoever is typed got one)
+    return person.key
+
+
+def _store_missing(
+    row: models.Family,
+    family: Family,
+    persons: Mapping[str, models.Person],
+    place: Mapping[str, int],
+) -> None:
+    missing = models.MissingPerson.objects.bulk_create(
+        models.MissingPerson(
+            incident=row.incident,
+            family=row,
+            person=persons[number],
+            number=number,
+            position=place[number],
+            record=sealed_record(row.key, family.records.get(number)),
+        )
+        for number in family.missing
+    )
+    models.NameIndex.objects.bulk_create(
+        name for person in missing for name in names_in(person, family.records.get(person.number))
+    )
+
+
+def _store_pedigree(row: models.Family, family: Family) -> Mapping[str, models.Person]:
+    typed = [code for code, profile in family.profiles.items() if profile]
+    keys = dict(zip(typed, _new_keys(Key.Purpose.DONOR, len(typed)), strict=True))
     rows = {
         person.id: models.Person(
-            family=family, code=person.id, sex=person.sex.value, position=position
+            family=row,
+            code=person.id,
+            sex=person.sex.value,
+            position=position,
+            key=keys.get(person.id),
         )
-        for position, person in enumerate(pedigree.persons)
+        for position, person in enumerate(family.pedigree.persons)
     }
-    for row in rows.values():
-        row.clean_fields()
+    for one in rows.values():
+        one.clean_fields()
     models.Person.objects.bulk_create(rows.values())
-    for person in pedigree.persons:
+    for person in family.pedigree.persons:
         rows[person.id].father = rows[person.father] if person.father else None
         rows[person.id].mother = rows[person.mother] if person.mother else None
     models.Person.objects.bulk_update(rows.values(), ["father", "mother"])

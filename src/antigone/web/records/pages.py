@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from antigone.web.figures.pedigree import Marks
@@ -15,7 +15,15 @@ from antigone.web.incidents.access import incident_or_404
 from antigone.web.records.alive import found_alive
 from antigone.web.records.assemble import pedigree_of
 from antigone.web.records.consent import coverage_of
+from antigone.web.records.doors import (
+    families_in_sight,
+    family_or_404,
+    missing_in_sight,
+    remains_in_sight,
+    remains_or_404,
+)
 from antigone.web.records.drawing import draw_pedigree
+from antigone.web.records.entering import entry_of
 from antigone.web.records.models import (
     Family,
     FoundAlive,
@@ -24,15 +32,16 @@ from antigone.web.records.models import (
     Objection,
     Remains,
 )
-from antigone.web.records.profiles import genotype_rows, typed_markers
+from antigone.web.records.profiles import gave_dna, genotype_rows, typed_markers
 from antigone.web.records.reading import markers_of
 from antigone.web.records.record_facts import RecordShown, am_record_shown, pm_record_shown
-from antigone.web.records.record_rows import am_record_from_row, pm_record_from_row
+from antigone.web.records.record_rows import pm_record_from_row
 from antigone.web.records.sight import (
     may_see_family_record,
     may_see_genotypes,
     may_see_remains_record,
 )
+from antigone.web.records.told import told_of
 
 ON_A_PAGE = 50
 
@@ -41,18 +50,23 @@ ON_A_PAGE = 50
 def remains_list(request: HttpRequest, incident: str) -> HttpResponse:
     """All remains, with how much of their DNA is known."""
     found = incident_or_404(request.user, incident)
-    everything = Remains.objects.filter(incident=found)
+    everything = remains_in_sight(request.user, found)
     rows = everything.select_related("profile", "source_file").defer("record")
     text, lacking = request.GET.get("q", "").strip(), request.GET.get("lacking", "")
     if text:
         rows = rows.filter(number__icontains=text)
     if lacking == "dna":
         rows = rows.filter(profile__isnull=True)
+    elif lacking in LACKING:
+        rows = rows.filter(_without(lacking))
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    entry = entry_of(found)
     context = {
         "incident": found,
         "page": page,
-        "rows": [(row, len(typed_markers(row))) for row in page.object_list],
+        "rows": [
+            (row, len(typed_markers(row)), entry.finding(row).met) for row in page.object_list
+        ],
         "total": everything.count(),
         "without_dna": everything.filter(profile__isnull=True).count(),
         "markers": len(markers_of(found)),
@@ -62,13 +76,32 @@ def remains_list(request: HttpRequest, incident: str) -> HttpResponse:
     return render(request, "records/remains_list.html", context)
 
 
+LACKING = ("recovery", "external", "description", "teeth", "internal", "effects")
+"""Sections of a record that a list can ask for, as `examination` names them."""
+
+_BROUGHT = {
+    "recovery": Q(record__has_key="recovery"),
+    "external": Q(record__has_key="state"),
+    "description": Q(record__has_any_keys=["sex", "age", "stature", "traits", "marks"]),
+    "teeth": Q(record__has_key="teeth"),
+    "internal": Q(record__has_any_keys=["implants", "medical"]),
+    "effects": Q(record__has_key="items"),
+}
+"""What of a section a file may have brought."""
+
+
+def _without(section: str) -> Q:
+    """Remains of which nobody recorded this section, and no file brought it."""
+    recorded = Remains.objects.filter(section_versions__section=section).values("pk")
+    brought = Remains.objects.filter(_BROUGHT[section]).values("pk")
+    return ~Q(pk__in=recorded) & ~Q(pk__in=brought)
+
+
 @require_safe
 def remains(request: HttpRequest, incident: str, number: str) -> HttpResponse:
     """One of the remains: what is recorded, and which markers are typed."""
     found = incident_or_404(request.user, incident)
-    row = get_object_or_404(
-        Remains.objects.select_related("profile", "source_file"), incident=found, number=number
-    )
+    row = remains_or_404(request.user, found, number)
     markers = list(markers_of(found))
     record = pm_record_from_row(row.record)
     may_see_record = may_see_remains_record(request.user, found)
@@ -89,17 +122,19 @@ def missing_list(request: HttpRequest, incident: str) -> HttpResponse:
     """All persons sought, and whether they may be compared."""
     found = incident_or_404(request.user, incident)
     coverage = coverage_of(found)
-    everything = MissingPerson.objects.filter(incident=found)
-    rows = everything.select_related("family", "person").defer("record")
+    everything = missing_in_sight(request.user, found)
+    rows = everything.select_related("family__key", "person").defer("record")
     rows = rows.annotate(
-        donors=Count("family__persons__profile", filter=Q(family__persons__profile__isnull=False))
+        donors=Count(
+            "family__persons__profile", filter=Q(family__persons__key__wrapped__isnull=False)
+        )
     )
     text = request.GET.get("q", "").strip()
     rows = rows.order_by("family__source_file_id", "position")
     if text:
         rows = rows.filter(Q(number__icontains=text) | Q(family__name__icontains=text))
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    families = Family.objects.filter(incident=found)
+    families = families_in_sight(request.user, found).select_related("key")
     context = {
         "incident": found,
         "page": page,
@@ -107,7 +142,9 @@ def missing_list(request: HttpRequest, incident: str) -> HttpResponse:
         "alive": found_alive(found),
         "total": everything.count(),
         "families": len(families),
-        "held_back": sum(not coverage.covers_family(family) for family in families),
+        "held_back": sum(
+            not coverage.covers_family(family) and not family.is_withdrawn for family in families
+        ),
         "q": text,
     }
     return render(request, "records/missing_list.html", context)
@@ -117,17 +154,19 @@ def missing_list(request: HttpRequest, incident: str) -> HttpResponse:
 def family(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """A family: its pedigree, who gave DNA, whom it misses, and on what basis it is compared."""
     found = incident_or_404(request.user, incident)
-    row = get_object_or_404(Family.objects.select_related("source_file"), incident=found, pk=pk)
+    row = family_or_404(request.user, found, pk)
     return render(request, "records/family.html", _family_context(request, row))
 
 
 def _family_context(request: HttpRequest, row: Family) -> dict[str, Any]:
     found, coverage = row.incident, coverage_of(row.incident)
-    persons = list(row.persons.select_related("profile"))
+    persons = list(row.persons.select_related("profile", "key"))
     missing = list(row.missing_persons.select_related("person"))
-    donors = [person for person in persons if typed_markers(person)]
+    for one in missing:
+        one.family = row
+    donors = [person for person in persons if gave_dna(person)]
     marks = Marks(
-        typed={person.code for person in donors},
+        typed={person.code for person in donors if not person.is_withdrawn},
         missing={m.person.code: "" if m.number == m.person.code else m.number for m in missing},
     )
     markers = list(markers_of(found))
@@ -148,7 +187,9 @@ def _family_context(request: HttpRequest, row: Family) -> dict[str, Any]:
             for person in donors
         ],
         "bases": LegalBasis.objects.filter(
-            Q(source_file=row.source_file_id) | Q(family=row) | Q(donor__family=row)
+            Q(source_file=row.source_file_id, source_file__isnull=False)
+            | Q(family=row)
+            | Q(donor__family=row)
         ).select_related("source_file", "family", "donor", "recorded_by"),
         "objections": Objection.objects.filter(Q(family=row) | Q(donor__family=row)).select_related(
             "family", "donor", "recorded_by"
@@ -161,7 +202,7 @@ def _family_context(request: HttpRequest, row: Family) -> dict[str, Any]:
 
 def _told(person: MissingPerson, shown: bool) -> tuple[RecordShown | None, bool]:
     """What is told of a person sought, and whether something is withheld."""
-    record = am_record_from_row(person.record)
-    if record is None or not shown:
-        return None, record is not None
-    return am_record_shown(record, person.number), False
+    if person.record is None or not shown:
+        return None, person.record is not None
+    record = told_of(person)
+    return (am_record_shown(record, person.number) if record else None), False

@@ -78,6 +78,60 @@ REASONS = (
 )
 
 
+# The meanings of codes in `tooth_codes`, for the translators.
+MEANINGS = (
+    gettext_noop("sound"),
+    gettext_noop("no information"),
+    gettext_noop("unerupted"),
+    gettext_noop("partly erupted"),
+    gettext_noop("impacted"),
+    gettext_noop("anomaly of shape"),
+    gettext_noop("persistent milk tooth"),
+    gettext_noop("caries"),
+    gettext_noop("crown fractured"),
+    gettext_noop("not vital"),
+    gettext_noop("root rest"),
+    gettext_noop("missing, when is not told"),
+    gettext_noop("missing, lost in life"),
+    gettext_noop("lost after death"),
+    gettext_noop("amalgam filling"),
+    gettext_noop("composite filling"),
+    gettext_noop("gold or glass ionomer filling (sources differ)"),
+    gettext_noop("temporary filling"),
+    gettext_noop("fissure sealant"),
+    gettext_noop("inlay"),
+    gettext_noop("onlay"),
+    gettext_noop("full metal crown"),
+    gettext_noop("porcelain crown"),
+    gettext_noop("metal-porcelain crown"),
+    gettext_noop("gold crown"),
+    gettext_noop("root canal filled"),
+    gettext_noop("implant"),
+    gettext_noop("metal bridge"),
+    gettext_noop("porcelain bridge"),
+    gettext_noop("pontic of a bridge"),
+    gettext_noop("abutment of a bridge"),
+    gettext_noop("partial denture"),
+    gettext_noop("acrylic denture"),
+    gettext_noop("full denture"),
+    gettext_noop("not restored"),
+    gettext_noop("removed or never developed"),
+    gettext_noop("crown"),
+    gettext_noop("all teeth present and not restored"),
+    gettext_noop("missing, extracted"),
+    gettext_noop("lost after death, or the crown is not there to see"),
+    gettext_noop("milk tooth"),
+    gettext_noop("resin"),
+    gettext_noop("gold"),
+    gettext_noop("porcelain"),
+    gettext_noop("non-precious metal"),
+    gettext_noop("pontic"),
+    gettext_noop("silver amalgam"),
+    gettext_noop("denture tooth"),
+    gettext_noop("temporary filling or gross caries"),
+)
+
+
 def finding_in_words(finding: Finding) -> str:
     """What is read in a chart's entry: "metal filling, mesial, occlusal; root canal filled"."""
     parts = [_main(finding)]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.web.records import alive_pages, basis_pages, converters, file_pages, pages
+from antigone.web.records import (
+    alive_pages,
+    basis_pages,
+    converters,
+    file_pages,
+    pages,
+    sharing_pages,
+)
 
 __all__ = ["converters"]
 
@@ -24,6 +31,10 @@ urlpatterns = [
     path("sought/donors/<int:pk>/withdraw/", basis_pages.donor_withdrawal, name="donor_withdrawal"),
     path("sought/<int:pk>/alive/", alive_pages.found_alive, name="found_alive"),
     path("sought/alive/<int:pk>/error/", alive_pages.sought_again, name="sought_again"),
+    path("remains/<number:number>/share/", sharing_pages.share_remains, name="share_remains"),
+    path("sought/families/<int:pk>/share/", sharing_pages.share_family, name="share_family"),
+    path("shares/", sharing_pages.shares, name="shares"),
+    path("shares/<int:pk>/end/", sharing_pages.end, name="end_share"),
     path("files/", file_pages.files, name="files"),
     path("files/new/", file_pages.upload, name="upload"),
     path("files/look/<int:pk>/", file_pages.preview, name="preview"),

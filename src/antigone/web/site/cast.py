@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass
 
 from antigone.web.incidents.roles import Role
@@ -18,6 +20,12 @@ class Player:
     agency: str
     short: str
     role: Role | None
+
+    @property
+    def secret(self) -> str:
+        """What their authenticator app shares with the demo: known, as they have no phone."""
+        digest = hashlib.sha256(f"antigone demo {self.username}".encode()).digest()
+        return base64.b32encode(digest[:20]).decode()
 
 
 CAST = (

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from numpy.random import default_rng
 
 from antigone.formats.dvi_json_writer import write_dvi_json
 from antigone.policy.consent import Attestation
 from antigone.simulate.incident import Plan, SimulatedIncident, simulate_incident
+from antigone.web.accounts.factors.time_codes import begin_app, confirm_app, next_code
 from antigone.web.accounts.models import Agency, User
 from antigone.web.accounts.operator import Operator
 from antigone.web.accounts.services import create_agency, create_person
+from antigone.web.examination.confirming import state_of_file
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.services import add_member, create_incident
 from antigone.web.matching.runs import start_run
 from antigone.web.records.consent import record_basis
 from antigone.web.records.imports import import_upload, upload_file
 from antigone.web.records.statement import statement_for
-from antigone.web.site.cast import CAST, DEMO_PASSWORD
+from antigone.web.site.cast import CAST, DEMO_PASSWORD, Player
 
 BY = Operator("demo")
 SEED, FILE = 2026, "marel-valley.json"
@@ -61,7 +63,14 @@ def _make_people() -> dict[str, User]:
             full_name=player.full_name,
             agency=agencies[player.short],
         )
+        give_second_factor(people[player.username], player)
     return people
+
+
+def give_second_factor(person: User, player: Player) -> None:
+    """Set up the authenticator app of an invented person, whose secret is known."""
+    begun = begin_app(user=person, secret=player.secret)
+    confirm_app(user=person, code=next_code(begun))
 
 
 def _make_incident(people: dict[str, User]) -> Incident:
@@ -80,10 +89,21 @@ def _make_incident(people: dict[str, User]) -> Incident:
 
 
 def _import_records(people: dict[str, User], incident: Incident) -> None:
-    """What a data set goes through: upload, import, and a legal basis stated by a named person."""
+    """What a data set goes through: upload, import, death confirmed, and a legal basis stated."""
     content = write_dvi_json(invented().incident)
     pending = upload_file(user=people["mara"], incident=incident, name=FILE, content=content)
     file = import_upload(user=people["mara"], pending=pending)
+    state_of_file(
+        user=people["sanna"],
+        file=file,
+        examiner=people["sanna"].full_name,
+        function="Forensic physician",
+        examined_on=BEGUN_ON,
+        recovered_at=datetime.combine(BEGUN_ON, time(), tzinfo=UTC),
+        place=NAME,
+        finder="Recovery teams 1 to 4",
+        particulars="Invented remains; nobody has died here.",
+    )
     nadia = people["nadia"]
     attestation = Attestation(
         given_by=nadia.full_name,

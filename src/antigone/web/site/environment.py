@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -64,6 +65,20 @@ def least_posterior() -> float | None:
         return identification.least_posterior(float(given))
     except ValueError as error:
         raise SettingRefused(f"ANTIGONE_LEAST_POSTERIOR is {given!r}: {error}") from error
+
+
+def idle_minutes() -> int:
+    """ANTIGONE_IDLE_MINUTES, after how long without a click a session ends; 30 if not set.
+
+    Raises:
+        SettingRefused: it is no whole number from 2 to 240.
+    """
+    given = os.environ.get("ANTIGONE_IDLE_MINUTES") or "30"
+    if not re.fullmatch("[0-9]{1,3}", given) or not 2 <= int(given) <= 240:
+        raise SettingRefused(
+            f"ANTIGONE_IDLE_MINUTES is {given!r}: write a whole number of minutes, 2 to 240"
+        )
+    return int(given)
 
 
 def own_tables() -> Path | None:
@@ -134,6 +149,7 @@ def sqlite(path: Path) -> Database:
     Readers never wait for the writer (WAL). Each transaction takes the write lock when it begins
     (IMMEDIATE), so two acts cannot both read, then both write. `synchronous=FULL`: a signature
     that was acknowledged survives a power cut; NORMAL would be quicker and may lose the last ones.
+    What is deleted is overwritten with zeros (`secure_delete`; see `sealing.erasure`).
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -141,7 +157,8 @@ def sqlite(path: Path) -> Database:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            "PRAGMA secure_delete=ON;",
         },
     }
 

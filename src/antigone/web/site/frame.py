@@ -17,6 +17,7 @@ from antigone.web.incidents.models import Incident, Membership
 from antigone.web.incidents.roles import PERMISSIONS, Permission, Role
 from antigone.web.journal.models import Entry
 from antigone.web.journal.services import latest
+from antigone.web.records.doors import sees_whole_incident
 from antigone.web.site.cast import CAST, DEMO_PASSWORD, Player
 
 HEADINGS = {
@@ -93,8 +94,18 @@ class Frame:
 
     @cached_property
     def latest_entry(self) -> Entry | None:
-        """The incident's newest journal entry."""
-        return latest(self.incident.slug) if self.incident else None
+        """The incident's newest journal entry, for those who may know of all its cases."""
+        if self.person is None or self.incident is None or not self.sees_whole:
+            return None
+        return latest(self.incident.slug)
+
+    @cached_property
+    def sees_whole(self) -> bool:
+        """Whether the person may know of all cases of the incident."""
+        if self.person is None or self.incident is None:
+            return False
+        sees_cases = Permission.VIEW in self.permissions
+        return sees_cases and sees_whole_incident(self.person, self.incident)
 
     @property
     def latest_act(self) -> str:
@@ -127,7 +138,8 @@ class Frame:
             links.append(desk.Link(desk.Part.WORK, gettext("Incident"), url))
             people = reverse("incidents:people", kwargs={"incident": self.incident.slug})
             links.append(desk.Link(desk.Part.WORK, gettext("Who works here"), people))
-            links += desk.navigation(self.person, self.incident)
+            if Permission.VIEW in self.permissions:
+                links += desk.navigation(self.person, self.incident)
         sections = []
         for part in desk.Part:
             shown = [self._shown(link, links) for link in links if link.part is part]

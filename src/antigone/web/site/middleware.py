@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from antigone.web.incidents.access import incident_or_404
+from antigone.web.accounts.models import User
+from antigone.web.accounts.sessions import (
+    forget_session,
+    is_over,
+    note_presence,
+    say_why_it_ended,
+)
+from antigone.web.incidents.access import (
+    incident_or_404,
+    is_for_every_role,
+    workplace_or_404,
+)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -36,6 +48,30 @@ class PageHeaders:
         # something about a person.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class SessionEnds:
+    """Whoever has left the screen, or been at it for a whole shift, signs in again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """End a session that is over; note that somebody is there."""
+        user = request.user
+        if isinstance(user, User) and user.is_authenticated:
+            if is_over(request.session):
+                forget_session(request.session)
+                logout(request)
+                say_why_it_ended(request.session)
+            elif not _asks_by_itself(request):
+                note_presence(request, user)
+        return self.get_response(request)
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    """Whether the page may have asked, and nobody: a status that is looked at every few seconds."""
+    return request.method == "GET" and request.headers.get("HX-Request") == "true"
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -76,11 +112,15 @@ class IncidentDoor:
         view_args: tuple[object, ...],
         view_kwargs: dict[str, object],
     ) -> None:
-        """Refuse strangers.
+        """Refuse strangers, and administrators on every page about cases.
 
         Raises:
             Http404: no such incident, or none for this person.
         """
         slug = view_kwargs.get("incident")
-        if slug is not None:
+        if slug is None:
+            return
+        if is_for_every_role(view_func):
+            workplace_or_404(request.user, str(slug))
+        else:
             incident_or_404(request.user, str(slug))

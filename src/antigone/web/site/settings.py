@@ -50,8 +50,13 @@ INSTALLED_APPS = [
 # Modules which offer tasks, links and counts to the shared pages; see incidents/desk.py.
 DESKS: list[str] = [
     "antigone.web.records.desk",
+    "antigone.web.custody.desk",
+    "antigone.web.requests.desk",
+    "antigone.web.requests.pedigree_desk",
+    "antigone.web.examination.desk",
     "antigone.web.matching.desk",
     "antigone.web.board.desk",
+    "antigone.web.media.desk",
 ]
 
 MIDDLEWARE = [
@@ -64,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "antigone.web.site.middleware.SessionEnds",
     "antigone.web.site.middleware.SignInRequired",
     "antigone.web.site.middleware.IncidentDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -112,7 +118,9 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 
-# A shared computer in a tent: the session ends with the browser, and at the latest after a shift.
+# A shared computer in a tent: the session ends with the browser, after half an hour in which nobody
+# does anything, and at the latest after a shift.
+IDLE_MINUTES = environment.idle_minutes()
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

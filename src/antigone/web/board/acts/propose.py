@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from antigone.policy.board import bo_07_reasons, bo_08_one_open_proposal
+from antigone.policy.custody import cu_07_reasons_name_the_breaks
 from antigone.policy.identification import findings
 from antigone.web.accounts.models import User
+from antigone.web.board.custody import custody_findings
 from antigone.web.board.documents import evidence_text, fingerprint_of_words, sha256
 from antigone.web.board.evidence import evidence_of_run
 from antigone.web.board.models import Proposal, new_salt
@@ -28,15 +30,17 @@ def propose(
 
     Raises:
         PermissionDenied: the person may not propose in this incident.
-        RuleRefused: a rule ID-…, BO-07 or BO-08 is not met.
+        RuleRefused: a rule ID-…, BO-07, BO-08 or CU-07 is not met.
     """
     require(user, run.incident, Permission.PROPOSE)
     lock_pair(run.incident, remains, missing_person)
     evidence = evidence_of_run(run, remains, missing_person)
     found = insist(findings(evidence))
+    custody = custody_findings(remains, missing_person)
     insist(
         [
             bo_07_reasons(reasons),
+            cu_07_reasons_name_the_breaks((finding.code for finding in custody), reasons),
             bo_08_one_open_proposal(open_proposals_of(remains, missing_person)),
         ]
     )
@@ -53,7 +57,7 @@ def propose(
     proposal.evidence_text = evidence_text(
         run=run,
         evidence=evidence,
-        findings=found,
+        findings=(*found, *custody),
         proposed_by=user.username,
         proposed_at=proposal.proposed_at,
         reasons_fingerprint=fingerprint_of_words(proposal.reasons, proposal.salt),

@@ -9,7 +9,8 @@ from antigone.policy import board as rules
 from antigone.policy.findings import Finding
 from antigone.policy.identification import findings
 from antigone.web.accounts.models import User
-from antigone.web.accounts.proof import require_fresh_proof
+from antigone.web.accounts.proof import Answer, Factor, require_fresh_proof
+from antigone.web.board.custody import custody_findings
 from antigone.web.board.documents import decision_text, sha256
 from antigone.web.board.evidence import evidence_today
 from antigone.web.board.models import Identification, Proposal, Signature
@@ -20,18 +21,22 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import head, record
 
 
-def sign(*, user: User, proposal: Proposal, password: str, has_read: bool) -> Signature:
-    """Sign with fresh proof of who signs.
+def sign(
+    *, user: User, proposal: Proposal, password: str, second_factor: Answer, has_read: bool
+) -> Signature:
+    """Sign with fresh proof of who signs: password and second factor.
 
     Raises:
         PermissionDenied: the person may not sign in this incident.
-        ProofRefused: BO-06, wrong password or too many tries.
+        ProofRefused: BO-06, wrong password or second factor, or too many tries.
         RuleRefused: a rule ID-… or one of BO-01 to BO-06 is not met.
     """
     require(user, proposal.incident, Permission.SIGN)
-    insist([rules.bo_06_fresh_proof(bool(password))])
-    require_fresh_proof(user, password)
-    return _sign(user, proposal, has_read)
+    # Looked at before the proof too: what is refused anyway uses no code up.
+    insist(rules.findings(signing_of(user, proposal, has_read=has_read)))
+    insist([rules.bo_06_fresh_proof(bool(password), second_factor.is_given)])
+    factor = require_fresh_proof(user, password, second_factor)
+    return _sign(user, proposal, has_read, factor)
 
 
 def signing_of(user: User, proposal: Proposal, *, has_read: bool) -> rules.Signing:
@@ -50,14 +55,15 @@ def signing_of(user: User, proposal: Proposal, *, has_read: bool) -> rules.Signi
 
 
 @transaction.atomic
-def _sign(user: User, proposal: Proposal, has_read: bool) -> Signature:
+def _sign(user: User, proposal: Proposal, has_read: bool, factor: Factor) -> Signature:
     require(user, proposal.incident, Permission.SIGN)
     lock_pair(proposal.incident, proposal.remains, proposal.missing_person)
     proposal = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
     found = (
         *insist(rules.findings(signing_of(user, proposal, has_read=has_read))),
         *insist(findings(evidence_today(proposal))),
-        rules.bo_06_fresh_proof(True),
+        *custody_findings(proposal.remains, proposal.missing_person),
+        rules.bo_06_fresh_proof(True, True),
     )
     signature = Signature(
         proposal=proposal,
@@ -80,6 +86,7 @@ def _sign(user: User, proposal: Proposal, has_read: bool) -> Signature:
             "evidence_sha256": signature.evidence_sha256,
             "position": signature.position,
             "proposal": proposal.pk,
+            "second_factor": str(factor),
         },
     )
     if signature.position == rules.SIGNATURES_NEEDED:

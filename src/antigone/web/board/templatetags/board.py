@@ -11,6 +11,7 @@ from antigone.policy.findings import Finding
 from antigone.web.board.models import Identification
 from antigone.web.board.pair import PairActions, pair_actions
 from antigone.web.incidents.models import Incident
+from antigone.web.records.doors import sees_whole_incident
 from antigone.web.records.models import MissingPerson, Remains
 
 register = template.Library()
@@ -39,10 +40,20 @@ def identified(
     return {"identification": None}
 
 
+@register.simple_tag(takes_context=True)
+def identification_of(context: Context, remains: Remains) -> Identification | None:
+    """The standing identification of these remains."""
+    standing = _standing(context["request"], context["incident"])
+    return next((found for found in standing if found.remains == remains), None)
+
+
 def _standing(request: HttpRequest, incident: Incident) -> list[Identification]:
     found: list[Identification] | None = getattr(request, "standing_identifications", None)
     if found is None:
         rows = Identification.objects.filter(incident=incident, stands=True)
+        # Who sees a part of the incident is not told of persons and remains in the other part.
+        if not sees_whole_incident(request.user, incident):
+            rows = rows.none()
         found = list(rows.select_related("incident", "remains", "missing_person", "proposal"))
         request.standing_identifications = found  # type: ignore[attr-defined]
     return found

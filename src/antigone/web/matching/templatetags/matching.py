@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from antigone.web.incidents.models import Incident
 from antigone.web.matching.assumptions import Signed, given_of, not_compared_of, set_aside_of
 from antigone.web.matching.joint_view import SHOWN_PROBABILITY, JointView, Worth, worth_of
 from antigone.web.matching.models import Run
 from antigone.web.matching.results import Candidate, RunResults, WhatNext
+from antigone.web.matching.shown import shown_results
 from antigone.web.matching.what_next import what_next
+from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import MissingPerson
 
 register = template.Library()
@@ -42,6 +46,12 @@ class Assumed:
 def assumed_by(run: Run) -> Assumed:
     """What a run assumed about signed identifications."""
     return Assumed(given_of(run), set_aside_of(run), not_compared_of(run))
+
+
+@register.filter
+def held_back_because(held: Mapping[str, Any]) -> str:
+    """Why a run left remains out, in the reader's language."""
+    return gettext(str(held["because"])).format(**held["values"])
 
 
 @register.filter
@@ -78,7 +88,9 @@ def candidates_of_remains(incident: Incident, number: str) -> Found | None:
 @register.simple_tag
 def candidates_of_family(incident: Incident, missing: Iterable[MissingPerson]) -> Found | None:
     """Remains that may be one of these persons; None before the first run."""
-    return _found(incident, None, {person.number for person in missing})
+    same = same_numbers(incident)
+    numbers = [same.get(person.number, frozenset({person.number})) for person in missing]
+    return _found(incident, None, frozenset[str]().union(*numbers))
 
 
 def _found(
@@ -87,7 +99,7 @@ def _found(
     run = Run.objects.filter(incident=incident, status=Run.Status.DONE).first()
     if run is None:
         return None
-    results = RunResults(run)
+    results = shown_results(run)
     asked = [
         pair
         for pair in results.candidates

@@ -11,6 +11,7 @@ from antigone.web.records.models.families import (
     Family,
     FoundAlive,
     MissingPerson,
+    NameIndex,
     Person,
     SamePerson,
 )
@@ -29,6 +30,7 @@ from antigone.web.records.models.remains import (
     Remains,
     SexChoice,
 )
+from antigone.web.records.models.sharing import Share
 
 __all__ = [
     "DeathConfirmation",
@@ -38,6 +40,7 @@ __all__ = [
     "LegalBasis",
     "MarkerSet",
     "MissingPerson",
+    "NameIndex",
     "Objection",
     "PendingUpload",
     "Person",
@@ -47,6 +50,7 @@ __all__ = [
     "Remains",
     "SamePerson",
     "SexChoice",
+    "Share",
     "end_of_upload",
     "new_salt",
 ]

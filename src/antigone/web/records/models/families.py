@@ -33,7 +33,7 @@ class Family(models.Model):
         Agency, models.PROTECT, null=True, blank=True, related_name="families"
     )
     registered_at = models.DateTimeField(default=timezone.now)
-    key = models.OneToOneField(Key, models.PROTECT, null=True, related_name="+")
+    key = models.OneToOneField(Key, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = (F("source_file").asc(nulls_last=True), "position", "pk")
@@ -48,6 +48,11 @@ class Family(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("records:family", kwargs={"incident": self.incident.slug, "pk": self.pk})
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether all that it told is destroyed, and its DNA with it (CO-04)."""
+        return self.key.is_destroyed
 
 
 class Person(models.Model):
@@ -90,11 +95,17 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether this person's DNA is destroyed (CO-04)."""
+        return self.key is not None and self.key.is_destroyed
+
 
 class MissingPerson(models.Model):
     """A person who is sought, under one number in the incident.
 
-    `record` holds what the family told, as `record_rows` writes it; None where it told nothing.
+    `record` holds what the family told, sealed with the family's key: `told.told_of` reads it. None
+    where it told nothing, or has withdrawn.
     """
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="missing_persons")
@@ -102,7 +113,7 @@ class MissingPerson(models.Model):
     person = models.OneToOneField(Person, models.PROTECT, related_name="missing_person")
     number = models.CharField(_("number"), max_length=100)
     position = models.PositiveIntegerField(default=0)
-    record = models.JSONField(null=True, blank=True)
+    record = models.BinaryField(null=True, blank=True)
 
     class Meta:
         ordering = (F("family__source_file").asc(nulls_last=True), "position", "pk")
@@ -118,14 +129,47 @@ class MissingPerson(models.Model):
         return self.family.get_absolute_url()
 
 
+class NameIndex(models.Model):
+    """A name or the birth date of a person sought, plain, so that it can be looked for.
+
+    Each name is a row, with the birth date beside it; where only that is told, names are empty.
+    Written by `name_index.index_names`, deleted and overwritten when the family withdraws.
+    """
+
+    missing_person = models.ForeignKey(MissingPerson, models.PROTECT, related_name="names")
+    kind = models.CharField(max_length=20, blank=True)
+    family = models.CharField(max_length=300, blank=True, db_index=True)
+    given = models.CharField(max_length=300, blank=True)
+    patronymic = models.CharField(max_length=300, blank=True)
+    born = models.CharField(max_length=20, blank=True, db_index=True)
+
+    class Meta:
+        ordering = ("missing_person", "pk")
+
+    def __str__(self) -> str:
+        return f"a name of {self.missing_person}"
+
+
 class FoundAlive(models.Model):
     """A person who was sought is alive: from then on nobody is compared with this person.
 
-    Nothing is deleted. Where it was an error it is taken back, and the person is sought again.
+    Nothing is deleted. Where it was an error it is taken back, and the person is sought again. `wish` is
+    what the person said about the family, before anybody told it anything.
     """
+
+    class Wish(models.TextChoices):
+        """Whether a person who was found wants to be in touch with those who sought them."""
+
+        TOLD = "told", _("yes, the family may be told where the person is")
+        ALIVE_ONLY = "alive_only", _("the family may be told only that the person is alive")
+        NOTHING = "nothing", _("no, the family is to be told nothing")
+        NOT_ASKED = "not_asked", _("not asked yet: until then the family is told nothing")
 
     missing_person = models.ForeignKey(MissingPerson, models.PROTECT, related_name="found_alive")
     reason = models.CharField(max_length=500)
+    wish = models.CharField(
+        _("wish to be in touch"), max_length=10, choices=Wish.choices, default=Wish.NOT_ASKED
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     taken_back_by = models.ForeignKey(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from antigone.web.incidents.models import Incident
+from antigone.web.sealing.models import Key
 
 UPLOAD_LIFETIME = timedelta(hours=24)
 
@@ -27,12 +28,16 @@ def end_of_upload() -> datetime:
 
 
 class PendingUpload(models.Model):
-    """A file that somebody looks at before it is imported: theirs alone, for a day."""
+    """A file that somebody looks at before it is imported: theirs alone, for a day.
+
+    `content` is sealed with `key`, which goes with it: `uploads`.
+    """
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="pending_uploads")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    key = models.OneToOneField(Key, models.PROTECT, related_name="+")
     content = models.BinaryField()
     uploaded_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=end_of_upload)

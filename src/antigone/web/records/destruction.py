@@ -1,0 +1,114 @@
+"""What a withdrawal destroys: keys, and with them all that they seal (CO-04).
+
+The case stays as a placeholder, under its numbers. Other parts take out what rests on the content:
+they offer `withdrawn` (see `incidents.desk`), and are called before the keys are gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from antigone.policy.consent import Scope, co_04_destroyed
+from antigone.web.accounts.models import User
+from antigone.web.incidents.desk import offers
+from antigone.web.records.models import Family, MissingPerson, NameIndex, Person, Profile, Remains
+from antigone.web.sealing.erasure import overwrite_soon
+from antigone.web.sealing.keys import destroy, new_key
+from antigone.web.sealing.models import Key
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """What is about to be destroyed.
+
+    Args:
+        by: who records it.
+        family: the family, or the donor's.
+        donors: whose DNA is destroyed.
+        told: whether all that the family told is destroyed too.
+        kept_runs: runs on which a signed identification rests whose evidence a law keeps (CO-06).
+    """
+
+    by: User
+    family: Family
+    donors: tuple[Person, ...]
+    told: bool
+    kept_runs: frozenset[int]
+
+
+def destroy_content(*, by: User, covered: Family | Person, law: bool) -> Withdrawal:
+    """Destroy what a family, or one donor, gave; the caller holds lock, transaction and journal.
+
+    Args:
+        law: a live law covers the family, so that what signed identifications rest on is kept.
+    """
+    family = covered.family if isinstance(covered, Person) else covered
+    scope = Scope.DONOR if isinstance(covered, Person) else Scope.FAMILY
+    what = co_04_destroyed(scope)
+    donors = family.persons.filter(key__isnull=False).select_related("key")
+    withdrawal = Withdrawal(
+        by=by,
+        family=family,
+        donors=tuple(donors if what.dna else donors.filter(pk=covered.pk)),
+        told=what.told,
+        kept_runs=_identified_in(family) if law else frozenset(),
+    )
+    changed = [NameIndex, Profile, MissingPerson, Remains]
+    tables = {table for offer in offers("withdrawn") for table in offer(withdrawal)}
+    for donor in withdrawal.donors:
+        _destroy_key(donor.key)
+    Profile.objects.filter(person__in=withdrawal.donors).update(sealed=b"")
+    if withdrawal.told:
+        _destroy_told(family)
+    overwrite_soon(*changed, tables=tables)
+    return withdrawal
+
+
+def let_go(families: Iterable[Family]) -> None:
+    """Destroy what a law kept of families that have withdrawn: no law covers them any more."""
+    tables = {t for family in families for offer in offers("let_go") for t in offer(family)}
+    if tables:
+        overwrite_soon(tables=tables)
+
+
+def begin_anew(family: Family, donors: list[Person]) -> None:
+    """After a new basis: the case can be told and typed anew, what was destroyed stays destroyed.
+
+    Args:
+        donors: who withdrew and is covered again: they count as never typed.
+    """
+    if family.is_withdrawn:
+        family.key = new_key(Key.Purpose.FAMILY)
+        family.save(update_fields=["key"])
+    Profile.objects.filter(person__in=donors).delete()
+    Person.objects.filter(pk__in=[donor.pk for donor in donors]).update(key=None)
+
+
+def _identified_in(family: Family) -> frozenset[int]:
+    return frozenset(run for offer in offers("identified_in") for run in offer(family))
+
+
+def _destroy_told(family: Family) -> None:
+    persons = MissingPerson.objects.filter(family=family)
+    NameIndex.objects.filter(missing_person__in=persons).delete()
+    _take_out_opinions(family, set(persons.values_list("number", flat=True)))
+    persons.update(record=None)
+    _destroy_key(family.key)
+
+
+def _take_out_opinions(family: Family, numbers: set[str]) -> None:
+    """Opinions on teeth that compare remains with somebody rest on what the family gave."""
+    rows = Remains.objects.filter(incident=family.incident, record__isnull=False)
+    for remains in rows.only("pk", "record"):
+        record = remains.record or {}
+        opinions = record.get("tooth_opinions", [])
+        left = [opinion for opinion in opinions if opinion["missing"] not in numbers]
+        if len(left) < len(opinions):
+            remains.record = record | {"tooth_opinions": left}
+            remains.save(update_fields=["record"])
+
+
+def _destroy_key(key: Key | None) -> None:
+    if key is not None:
+        destroy(key)
