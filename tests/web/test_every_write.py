@@ -12,7 +12,10 @@ from django.db import models
 from tests.web.writes import functions, is_journalled, reaches_the_journal
 
 NO_ENTRY = {
-    "antigone.web.accounts.models.UserManager.create_user": "its service records it",
+    "antigone.web.accounts.models.people.UserManager.create_user": "its service records it",
+    "antigone.web.accounts.sessions.begin_session": "where somebody is signed in; no act on a record",
+    "antigone.web.accounts.sessions.forget_session": "as above",
+    "antigone.web.accounts.sessions.note_presence": "as above",
     "antigone.web.accounts.throttle.count_attempt": "how often somebody failed is forgotten within hours",
     "antigone.web.accounts.throttle.forget_attempts": "as above",
     "antigone.web.journal.services._append": "it is the journal",
@@ -31,10 +34,19 @@ NO_ENTRY = {
     "antigone.web.media.sealed.Folder.keep": "adding a picture, or prints, records it",
     "antigone.web.media.sealed.destroy_file": "as `forget`",
     "antigone.web.media.withdrawal.destroy_photographs": "the withdrawal records it",
+    "antigone.web.requests.pedigree_desk.withdrawn": "the withdrawal that calls it is recorded",
 }
 """Writes without an entry, and why."""
 
 MAY_BE_DELETED = {
+    "antigone.web.accounts.factors.passkeys.remove_passkey": "a way to prove who one is",
+    "antigone.web.accounts.factors.recovery.forget_recovery_codes": "as above",
+    "antigone.web.accounts.factors.recovery.make_recovery_codes": "as above",
+    "antigone.web.accounts.factors.standing.reset_second_factor": "as above",
+    "antigone.web.accounts.factors.time_codes._drop": "as above",
+    "antigone.web.accounts.sessions.begin_session": "a session that has ended",
+    "antigone.web.accounts.sessions.drop_other_sessions": "as above",
+    "antigone.web.accounts.sessions.forget_session": "as above",
     "antigone.web.accounts.throttle.forget_attempts": "counts of failed passwords",
     "antigone.web.incidents.services.remove_member": "a role; the journal keeps who had it",
     "antigone.web.records.uploads.forget_uploads": "an upload that never became a record, or has",
@@ -42,11 +54,22 @@ MAY_BE_DELETED = {
     "antigone.web.records.destruction.begin_anew": "empty placeholders of relatives who withdrew",
     "antigone.web.records.told.index_names": "names, written anew from the record",
     "antigone.web.sealing.erasure.overwrite": "what was to be overwritten, once it is",
+    "antigone.web.requests.pedigree_codes.name_relative": "the sealed name of a living relative",
+    "antigone.web.requests.pedigree_desk.withdrawn": "as above, of a family that withdrew",
+    "antigone.web.requests.pedigree_store._remove_couples": "a couple drawn by mistake",
+    "antigone.web.requests.pedigree_store.write": "a person drawn by mistake, of whom nothing is known",
 }
 """Where rows are deleted, and what of."""
 
-MAY_CASCADE = {"records.PendingUpload.incident", "records.PendingUpload.uploaded_by"} | {
-    "incidents.Membership.incident"
+MAY_CASCADE = {
+    "accounts.OpenSession.user",
+    "accounts.Passkey.user",
+    "accounts.RecoveryCode.user",
+    "accounts.TimeCode.user",
+    "incidents.Invitation.incident",
+    "incidents.Membership.incident",
+    "records.PendingUpload.incident",
+    "records.PendingUpload.uploaded_by",
 }
 """Rows that go with what they belong to."""
 

@@ -21,6 +21,7 @@ from antigone.web.records.consent import record_basis
 from antigone.web.records.imports import import_upload, upload_file
 from antigone.web.records.statement import statement_for
 from antigone.web.site.cast import CAST, DEMO_PASSWORD, Player
+from antigone.web.site.demo_day import work_by_hand
 
 BY = Operator("demo")
 SEED, FILE = 2026, "marel-valley.json"
@@ -32,6 +33,7 @@ def load_demo() -> None:
     people = _make_people()
     incident = _make_incident(people)
     _import_records(people, incident)
+    work_by_hand(people, incident)
     start_run(user=people["mara"], incident=incident)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from antigone.units import VERBAL_SCALE, verbal_support
 from antigone.web.figures import bars, numbers
+from antigone.web.incidents import roles
 
 register = template.Library()
 
@@ -38,6 +39,12 @@ VERBAL_WORDS = (
     gettext_noop("very strong support against"),
     gettext_noop("extremely strong support against"),
 )
+
+
+@register.simple_tag
+def roles_with(*permissions: str) -> str:
+    """The roles that carry these permissions: `{% roles_with "see_remains" as who %}`."""
+    return ", ".join(roles.roles_with(map(roles.Permission, permissions)))
 
 
 @register.simple_tag
