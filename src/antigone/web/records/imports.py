@@ -164,6 +164,8 @@ def _store_remains(file: models.ImportedFile, dvi: DviIncident) -> None:
             sex=remains.sex.value,
             source_file=file,
             position=position,
+            agency=file.imported_by.agency,
+            registered_by=file.imported_by,
             record=pm_record_to_row(remains.record),
         )
         row.clean_fields()
@@ -185,7 +187,12 @@ def _store_families(file: models.ImportedFile, dvi: DviIncident) -> None:
     keys = _new_keys(Key.Purpose.FAMILY, len(dvi.families))
     for position, (family, key) in enumerate(zip(dvi.families, keys, strict=True)):
         row = models.Family(
-            incident=file.incident, name=family.name, source_file=file, position=position, key=key
+            incident=file.incident,
+            name=family.name,
+            source_file=file,
+            position=position,
+            agency=file.imported_by.agency,
+            key=key,
         )
         row.clean_fields()
         row.save()
