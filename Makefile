@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13,$(
 	python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check screenshots lock clean
+.PHONY: help demo test check screenshots looked lock clean
 
 help: ## list what can be asked for
 	@grep -hE '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 20
@@ -23,6 +23,11 @@ check: ## only the checks: style, layers, types, migrations, templates
 screenshots: ## walk through the pages and take the README's pictures anew
 	@$(PYTHON) -m tools.environment dev
 	@ANTIGONE_SCREENSHOTS=docs/images .venv/bin/python -m pytest --no-header tests/browser/test_walk.py -k with-scripts
+
+looked: ## run the browser tests and keep every page they look at in build/looked
+	@$(PYTHON) -m tools.environment dev
+	@rm -rf build/looked
+	@ANTIGONE_LOOKED=build/looked .venv/bin/python -m pytest --no-header -q tests/browser
 
 lock: ## write both locks anew from pyproject.toml
 	@$(PYTHON) -m tools.lock

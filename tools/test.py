@@ -1,4 +1,4 @@
-"""All checks and all tests: on SQLite, then those of the web part again on PostgreSQL."""
+"""All checks and all tests: on SQLite, then those that use a database again on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from tools.steps import (
 NEEDS = (debian.PDF, debian.FONTS, debian.BROWSER, debian.POSTGRESQL)
 WORKERS = str(min(4, os.cpu_count() or 1))  # each has a database and perhaps a browser of its own
 PYTEST = (PYTHON, "-m", "pytest", "--no-header", "-n", WORKERS, "--dist", "loadfile")
-ON_POSTGRESQL = "tests/web"
+# What uses no database, or says itself that it uses SQLite, would only say the same again.
+ON_POSTGRESQL = ("tests/web", "-m", "database")
 
 
 def gaps() -> list[str]:
@@ -56,9 +57,9 @@ def test() -> int:
         programs = debian.postgresql_programs()
         if programs is None:
             return 0
-        say("\nTests of the web part, on PostgreSQL")
+        say("\nTests that use a database, on PostgreSQL")
         with throw_away_server(programs) as address:
-            return shown([*PYTEST, ON_POSTGRESQL], env | {"ANTIGONE_DATABASE_URL": address})
+            return shown([*PYTEST, *ON_POSTGRESQL], env | {"ANTIGONE_DATABASE_URL": address})
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -36,17 +37,37 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[str]:
-    """The address of an installation with the invented persons and an empty incident."""
-    env = environment(tmp_path / "data")
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with the invented persons and an empty incident; each test gets a copy."""
+    folder = tmp_path_factory.mktemp("installed") / "data"
     stage = [sys.executable, "-m", "tests.browser.stage"]
-    made = subprocess.run(stage, env=env, capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        stage, env=environment(folder), capture_output=True, text=True, check=False
+    )
     assert made.returncode == 0, made.stderr
+    return folder
+
+
+@pytest.fixture
+def served(installed: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of an installation with the invented persons and an empty incident."""
+    shutil.copytree(installed, tmp_path / "data")
+    env = environment(tmp_path / "data")
     log, port = tmp_path / "log", free_port()
     with running(["serve", "--port", str(port)], env, log) as server:
         wait_until_it_says("Antigone is at", server, log)
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def compared(served: str, tmp_path: Path) -> str:
+    """The served installation with a small data set; its worker compares it."""
+    stage = [sys.executable, "-m", "tests.browser.compared_stage"]
+    env = environment(tmp_path / "data")
+    made = subprocess.run(stage, env=env, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    return served
 
 
 @pytest.fixture

@@ -5,13 +5,10 @@ from __future__ import annotations
 import io
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
@@ -20,7 +17,6 @@ from tests.browser.conftest import FLAGS
 from tests.browser.looking import PHONE, Look
 from tests.browser.people import People
 from tests.browser.stage import INCIDENT
-from tests.serving import environment
 from tests.web.custody.drawing import drawn_page
 from tools.debian import chromium
 
@@ -28,16 +24,6 @@ AT = f"/i/{INCIDENT}"
 RUN_MS = 60_000
 SEEN = (640, 480)
 FRAMES = 30
-
-
-@pytest.fixture
-def compared(served: str, tmp_path: Path) -> str:
-    """The served installation with a small data set; its worker compares it."""
-    stage = [sys.executable, "-m", "tests.browser.custody_stage"]
-    env = environment(tmp_path / "data")
-    made = subprocess.run(stage, env=env, capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stderr
-    return served
 
 
 def on_a_phone(page: Page) -> Page:

@@ -31,6 +31,7 @@ def test_added_on_a_phone_and_opened_with_a_reason(
     with People(browser, served, scripts=True) as people:
         register(people)
         add_two_with_place(people, tmp_path)
+        put_into_the_recovery(people)
         open_one(people)
         add_prints(people, tmp_path)
         assert not people.faults, "\n".join(people.faults)
@@ -65,6 +66,19 @@ def add_two_with_place(people: People, folder: Path) -> None:
     people.look("teo", "veils-of-a-recoverer")
 
 
+def put_into_the_recovery(people: People) -> None:
+    page = on_a_phone(people["teo"])
+    page.get_by_role("link", name="Record", exact=True).click()
+    page.get_by_role("link", name="Correct or add: recovery").click()
+    expect(page.get_by_text("A picture says: taken")).to_contain_text("49.5, 36.25 (within 5 m)")
+    page.get_by_role("link", name="Put it into the form").click()
+    expect(page.get_by_text("In the form below")).to_be_visible()
+    expect(page.get_by_label("Latitude")).to_have_value("49.5")
+    people.look("teo", "recovery-by-a-picture")
+    act(on_a_phone(page), "Record this section")
+    expect(page.get_by_text("is recorded, as version 2.")).to_be_visible()
+
+
 def choose(page: Page, folder: Path, files: dict[str, bytes]) -> None:
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -81,6 +95,7 @@ def open_one(people: People) -> None:
     page.get_by_label("Code of your authenticator app").fill(shown_code(page))
     act(page, "Go on")
     expect(page.get_by_role("heading", level=1)).to_have_text("Open this one picture")
+    nobody_else_opens_it(people, page.url)
     people.look("sanna", "open-a-picture")
     page = on_a_phone(page)
     page.get_by_label("Reason").select_option("description")
@@ -91,6 +106,14 @@ def open_one(people: People) -> None:
     people.look("sanna", "one-picture-open")
     leave_and_come_back(on_a_phone(page))
     people.look("sanna", "veils")
+
+
+def nobody_else_opens_it(people: People, address: str) -> None:
+    """Neither a recoverer, who added it, nor somebody who speaks with families, nor an auditor."""
+    for name in ("teo", "nadia", "tomas"):
+        answer = people[name].request.get(address)
+        assert answer.status in {403, 404}, name
+        assert SHOWS not in answer.text()
 
 
 def leave_and_come_back(page: Page) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Geolocation, Page, expect
 from tests.browser.looking import PHONE
 from tests.browser.people import People
 from tests.browser.stage import INCIDENT
+from tests.browser.tabs import OF_REMAINS, walk_through
 
 HERE: Geolocation = {"latitude": 48.0516, "longitude": 37.5021, "accuracy": 3.2}
 CASE = f"/i/{INCIDENT}/remains/PM-0188/"
@@ -139,4 +140,5 @@ def chart_by_touch_and_by_keyboard(people: People) -> None:
     expect(page.get_by_text("31 teeth are charted.")).to_be_visible()
     act(page, "Record this chart")
     expect(page.get_by_text("Your chart of PM-0188 is recorded.")).to_be_visible()
-    people.look("halvar", "sections")
+    page = on_a_phone(page)
+    walk_through(page, OF_REMAINS, lambda name: people.look("halvar", name))

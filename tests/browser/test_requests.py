@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from antigone.web.site.cast import DEMO_PASSWORD
 from tests.browser.looking import HEIGHT, PHONE, Look
 from tests.browser.stage import INCIDENT
+from tests.browser.tabs import OF_FAMILY, walk_through
 
 
 def test_two_requests_for_one_man_on_a_phone(browser: Browser, served: str) -> None:
@@ -88,7 +89,7 @@ def consent(page: Page, look: Look) -> None:
     expect(page.get_by_text("Newest answer: yes.")).to_be_visible()
     page.get_by_role("link", name="Tracing request", exact=True).tap()
     expect(page.get_by_text("covered", exact=True)).to_be_visible()
-    seen(page, look, "request")
+    walk_through(page, OF_FAMILY, lambda name: seen(page, look, name))
 
 
 def join_and_part(page: Page, look: Look) -> None:

@@ -10,7 +10,7 @@ from tests.browser.stage import INCIDENT
 
 
 def test_a_stranger_signs_in_and_finds_nothing(browser: Browser, served: str) -> None:
-    with browser.new_context(base_url=served) as context:
+    with browser.new_context(base_url=served, reduced_motion="reduce") as context:
         page = context.new_page()
         look = Look(page)
         page.goto("/")

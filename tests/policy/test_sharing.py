@@ -10,6 +10,7 @@ from antigone.policy.sharing import (
     sh_02_only_ones_own,
     sh_03_with_another,
     sh_04_family_consents,
+    sh_05_roles_for_ones_own,
 )
 
 TODAY = date(2026, 11, 27)
@@ -68,3 +69,24 @@ def test_sh_04_a_family_is_asked_for_each_agency() -> None:
     assert sh_04_family_consents(by_hand=True, consents=True).met
     assert not sh_04_family_consents(by_hand=True, consents=False).met
     assert sh_04_family_consents(by_hand=False, consents=False).met
+
+
+@pytest.mark.parametrize(
+    ("by", "lead", "of", "met"),
+    [
+        (IFM, None, MPO, True),
+        (MPO, MPO, IFM, True),
+        (MPO, MPO, None, True),
+        (IFM, MPO, IFM, True),
+        (IFM, MPO, MPO, False),
+        (IFM, MPO, OTHER, False),
+        (IFM, MPO, None, False),
+        (None, MPO, None, False),
+        (None, MPO, MPO, False),
+    ],
+)
+def test_sh_05_roles_for_ones_own_agency(
+    by: int | None, lead: int | None, of: int | None, met: bool
+) -> None:
+    finding = sh_05_roles_for_ones_own(by, lead=lead, of=of)
+    assert (finding.code, finding.met) == ("SH-05", met)

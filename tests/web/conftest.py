@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from antigone.web.accounts.models import Agency, User
 from antigone.web.accounts.second_factor import remember_proof
 from antigone.web.accounts.sessions import begin_session
 from antigone.web.incidents.models import Incident, Membership
 from antigone.web.site.cast import CAST
+from tests.web.kept import HASHERS, Ground, Plan, commits, kept, sort_by_beginning, uses_database
 
 PASSWORD = "a-long-password-for-tests"
 
@@ -40,7 +43,7 @@ class Cast:
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = HASHERS
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +52,52 @@ def _own_data_folder(settings: Settings, tmp_path_factory: pytest.TempPathFactor
     settings.DATA_FOLDER = tmp_path_factory.mktemp("data")
 
 
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a database, and sort the tests of each file; see `kept.py`."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and uses_database(item):
+            item.add_marker("database")
+    sort_by_beginning(items, within=HERE)
+
+
+@pytest.fixture(scope="module")
+def _ground(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Ground]:
+    ground = Ground(tmp_path_factory.mktemp("kept"))
+    yield ground
+    with django_db_blocker.unblock():
+        ground.clear()
+
+
 @pytest.fixture
+def _stands(
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    _own_data_folder: None,
+    _ground: Ground,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """What the test begins with stands before its own transaction begins."""
+    with django_db_blocker.unblock():
+        if commits(request.node):
+            _ground.clear()
+        else:
+            _ground.stand_on(Plan(request.node), Path(settings.DATA_FOLDER))
+
+
+@pytest.fixture
+def _django_db_helper(_stands: None, _django_db_helper: None) -> None:
+    """The transaction in which pytest-django runs a test."""
+
+
+@kept
 def cast(db: None) -> Cast:
     """Made without journal entries: in a test the journal begins with what the test does."""
     people = {}

@@ -34,7 +34,9 @@ NO_ENTRY = {
     "antigone.web.media.sealed.Folder.keep": "adding a picture, or prints, records it",
     "antigone.web.media.sealed.destroy_file": "as `forget`",
     "antigone.web.media.withdrawal.destroy_photographs": "the withdrawal records it",
-    "antigone.web.requests.pedigree_desk.withdrawn": "the withdrawal that calls it is recorded",
+    "antigone.web.custody.withdrawal.take_out": "the withdrawal that calls it is recorded",
+    "antigone.web.examination.desk.withdrawn": "as above",
+    "antigone.web.requests.pedigree_desk.withdrawn": "as above",
 }
 """Writes without an entry, and why."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -15,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
-from django.urls import resolve, reverse
+from django.urls import ResolverMatch, resolve, reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -29,6 +30,7 @@ from antigone.web.site.middleware import IncidentDoor
 from tests.web.blank import blank
 from tests.web.board.conftest import attest, data, done, imported, work
 from tests.web.conftest import Cast
+from tests.web.kept import kept
 from tests.web.needs import NEEDS, About, Need
 from tests.web.samples import SAMPLES, World, incident_views
 
@@ -118,6 +120,12 @@ def expected(need: Need, method: str, person: str, role: Role, place: str) -> fr
     return REFUSED if is_seen and not need.made_by and not need.hidden else REFUSED | ABSENT
 
 
+@cache
+def match(url: str) -> ResolverMatch:
+    """The view behind an address."""
+    return resolve(url)
+
+
 class Asker:
     """Asks addresses as somebody who proved a second factor: the door to incidents, then the view.
 
@@ -132,8 +140,7 @@ class Asker:
 
     def ask(self, method: str, url: str) -> tuple[int, str]:
         """Status and, where it leads on, the address; whatever is written is undone."""
-        request = self._request(method, url)
-        found = resolve(url)
+        request, found = self._request(method, url), match(url)
         request.resolver_match = found
         mark = transaction.savepoint()
         try:
@@ -164,12 +171,12 @@ def _pages_are_blank(settings: Settings) -> None:
     settings.TEMPLATES = blank(settings.TEMPLATES)
 
 
-@pytest.fixture
+@kept
 def world(cast: Cast, done: Run, imported: ImportedFile) -> World:
     return World(cast=cast, run=done, file=imported)
 
 
-@pytest.fixture
+@kept
 def urls(world: World) -> dict[str, str]:
     """Every address, by view; what stands behind them is made before anybody is seated."""
     slug = {"incident": world.cast.incident.slug}

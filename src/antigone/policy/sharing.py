@@ -76,3 +76,22 @@ def sh_04_family_consents(*, by_hand: bool, consents: bool) -> Finding:
         return Finding("SH-04", title, True, gettext_noop("It does, or it came with a file."))
     lacks = gettext_noop("The family did not consent to sharing with this agency. Ask it first.")
     return Finding("SH-04", title, False, lacks)
+
+
+def sh_05_roles_for_ones_own(by: int | None, *, lead: int | None, of: int | None) -> Finding:
+    """Where an agency leads, only its people give roles to others; everybody else to their own agency.
+
+    So nobody who sees a part of an incident makes somebody who sees all of it.
+
+    Args:
+        by: agency of the person who gives or takes the role.
+        lead: the incident's lead agency; without one everybody with a role sees all.
+        of: agency of the person who gets or loses it.
+    """
+    title = gettext_noop("Roles are given by whoever answers for the person")
+    if lead is None or by == lead or (by is not None and by == of):
+        return Finding("SH-05", title, True, gettext_noop("It is the lead agency, or one's own."))
+    lacks = gettext_noop(
+        "Another agency leads this incident: you give and take roles of your own agency's people."
+    )
+    return Finding("SH-05", title, False, lacks)

@@ -15,6 +15,7 @@ from antigone.web.matching.models import Run
 from antigone.web.records.models import MissingPerson, Remains
 from tests.web.conftest import Cast
 from tests.web.factors import answer_of
+from tests.web.kept import kept
 from tests.web.matching.conftest import attest, done, imported, work
 from tests.web.records.conftest import Document, data_set
 
@@ -72,18 +73,18 @@ def pair(pair_of: PairOf) -> Pair:
     return pair_of("V1", "M1")
 
 
-@pytest.fixture
+@kept
 def proposal(cast: Cast, pair: Pair) -> Proposal:
     return propose_pair(cast.mara, pair)
 
 
-@pytest.fixture
+@kept
 def signed_once(cast: Cast, proposal: Proposal) -> Proposal:
     sign_as(cast, cast.oyelin, proposal)
     return proposal
 
 
-@pytest.fixture
+@kept
 def identified(cast: Cast, signed_once: Proposal) -> Proposal:
     sign_as(cast, cast.ilse, signed_once)
     signed_once.refresh_from_db()

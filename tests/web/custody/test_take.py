@@ -19,6 +19,7 @@ from antigone.web.custody.acts.take import (
 from antigone.web.custody.models import CustodyEvent, Packet, Sample, StateChange
 from antigone.web.custody.taking import Taking, owner_in_words, taking_of
 from antigone.web.journal.models import Entry
+from antigone.web.records.consent import record_objection
 from antigone.web.records.models import Person, Remains
 from antigone.web.sealing.keys import destroy
 from tests.web.conftest import Cast
@@ -225,3 +226,14 @@ def a_sample_by(user: object, owner: Remains | Person) -> Sample:
         taking=TAKEN,
         taker=SANNA,
     )
+
+
+def test_nothing_is_taken_of_who_withdrew_while_the_page_was_open(
+    cast: Cast, donor: Person
+) -> None:
+    seen = Person.objects.select_related("family__incident", "family__key", "key").get(pk=donor.pk)
+    assert not seen.family.is_withdrawn
+    record_objection(user=cast.nadia, covered=donor.family, reason="They asked for it.")
+    with pytest.raises(CustodyRefused):
+        a_sample(cast, seen, kind="buccal")
+    assert not Sample.objects.exists()

@@ -19,6 +19,7 @@ from antigone.web.incidents.models import Membership
 from antigone.web.incidents.roles import Role
 from antigone.web.records.models import Remains
 from tests.web.conftest import Cast
+from tests.web.kept import kept
 from tests.web.records.conftest import attest, data, imported, imported_records
 
 __all__ = ["attest", "data", "imported", "imported_records"]
@@ -80,7 +81,7 @@ def rows(name: str, values: list[dict[str, str]]) -> dict[str, str]:
     return posted
 
 
-@pytest.fixture
+@kept
 def registered(cast: Cast) -> Remains:
     """PM-1, registered by Teo."""
     return register(cast, "PM-1")

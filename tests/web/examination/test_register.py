@@ -6,8 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from antigone.evidence.records import Place
+from antigone.web.custody.breaks import breaks_of_remains
+from antigone.web.custody.models import CustodyEvent
 from antigone.web.examination.models import Section, SectionVersion
 from antigone.web.examination.registering import NumberTaken
+from antigone.web.incidents.roles import PERMISSIONS, Permission, Role
 from antigone.web.journal.models import Entry
 from antigone.web.records.models import ImportedFile, RecoveryEvent, Remains
 from tests.web.conftest import Cast
@@ -31,7 +34,31 @@ def test_number_and_recovery_come_in_one_act(cast: Cast, client_of: ClientOf) ->
     assert list(Entry.objects.values_list("act", flat=True)) == [
         "remains.registered",
         "remains.section_recorded",
+        "custody.handed_over",
     ]
+
+
+def test_the_chain_of_custody_begins_with_who_recovers(cast: Cast, registered: Remains) -> None:
+    """CU-05: no second form is needed for the first entry."""
+    first = CustodyEvent.objects.get(remains=registered)
+    hands = (cast.teo.full_name, "Recoverer", cast.teo.agency.name if cast.teo.agency else "–")
+    assert (first.from_name, first.from_function, first.from_agency) == hands
+    assert (first.to_name, first.to_function, first.to_agency) == hands
+    assert (first.seal, first.seal_new, first.place) == ("not_sealed", "4471", RECOVERY["place"])
+    assert first.at == RecoveryEvent.objects.get(remains=registered).recovered_at
+    assert breaks_of_remains(registered) == []
+
+
+def test_remains_come_with_their_custody_or_not_at_all(
+    cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody whose role registers but does not handle anything registers nothing."""
+    less = PERMISSIONS[Role.RECOVERER] - {Permission.HANDLE_SAMPLES}
+    monkeypatch.setitem(PERMISSIONS, Role.RECOVERER, less)
+    answer = client_of("teo").post(url("register"), sent(RECOVERY, number="PM-1"))
+    assert answer.status_code == 403
+    assert not Remains.objects.exists()
+    assert not Entry.objects.exists()
 
 
 def test_the_number_comes_from_the_label(cast: Cast, client_of: ClientOf) -> None:
@@ -63,6 +90,8 @@ def test_a_number_stands_once(cast: Cast, client_of: ClientOf, registered: Remai
         ({"place": ""}, "This field is required"),
         ({"within_m": ""}, "Coordinates need all three."),
         ({"latitude": "91"}, "less than or equal to 90"),
+        ({"recovered_on": "2999-01-01"}, "This day is still to come."),
+        ({"seal": "4" * 61}, "at most 60 characters"),
         ({"found": "other"}, "Select a valid choice"),
     ],
 )

@@ -91,3 +91,13 @@ def test_for_is_larger_than_against() -> None:
     drawn = squares(candidate_matrix(["V1"], ["M1", "M2"], [[3.0, -300.0]], WORDS))
     widths = [float(r.attrib["width"]) for r in drawn]
     assert widths[0] > widths[1]
+
+
+def test_few_columns_leave_room_for_the_heading_and_do_not_fill_the_page() -> None:
+    one = posterior_matrix(ROWS, ["M1"], [[0.5], [1.0]], WORDS)
+    assert 'class="matrix matrix-narrow"' in one
+    width = float(tree(one).attrib["viewBox"].split()[2])
+    assert width > 84 + 11 * len(WORDS.columns)
+    assert "matrix-narrow" not in posterior_matrix(
+        ROWS, [f"M{n}" for n in range(9)], [[0.1] * 9] * 2, WORDS
+    )

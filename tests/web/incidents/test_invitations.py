@@ -164,3 +164,31 @@ def test_a_name_is_needed(cast: Cast, client_of: ClientOf) -> None:
     with pytest.raises(ValidationError):
         invite(by=cast.mara, incident=cast.incident, full_name=" ", agency=None, role=Role.AUDITOR)
     assert not Invitation.objects.exists()
+
+
+def test_sh_05_nobody_of_another_agency_makes_an_account_that_sees_all(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    """A reconciliation officer of another agency than leads invites people of their own alone."""
+    assert cast.ilse.agency
+    cast.incident.agency = cast.ilse.agency
+    cast.incident.save()
+    with pytest.raises(PermissionDenied):
+        make(cast)
+    mara = client_of("mara")
+    check_page(mara.get(NEW))
+    for agency in (cast.ilse.agency.pk, ""):
+        sent = {"full_name": "Ivo Lund", "agency": agency, "role": "coordinator"}
+        assert mara.post(NEW, sent).status_code == 422
+    assert cast.mara.agency
+    sent = {"full_name": "Ivo Lund", "agency": cast.mara.agency.pk, "role": "coordinator"}
+    assert mara.post(NEW, sent).status_code == 200
+    assert Invitation.objects.get().agency == cast.mara.agency
+
+
+def test_sh_05_an_invitation_made_before_another_agency_led_works_no_more(cast: Cast) -> None:
+    _made, token = make(cast)
+    cast.incident.agency = cast.ilse.agency
+    cast.incident.save()
+    with pytest.raises(NoSuchInvitation):
+        accept_invitation(token=token, username="ivo", password=PASSWORD)

@@ -11,6 +11,7 @@ from antigone.web.matching.runs import start_run
 from antigone.web.matching.work import compare
 from antigone.web.records.models import ImportedFile
 from tests.web.conftest import Cast
+from tests.web.kept import kept
 from tests.web.records.conftest import Attest, attest, data, imported
 
 __all__ = ["attest", "data", "imported"]
@@ -31,7 +32,7 @@ def work(cast: Cast) -> Work:
     return run
 
 
-@pytest.fixture
+@kept
 def done(imported: ImportedFile, attest: Attest, work: Work) -> Run:
     """A run over the whole data set."""
     attest(imported)

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from antigone.reconcile.joint import reconcile
 from antigone.web.matching import work as work_module
-from antigone.web.matching.models import Run
+from antigone.web.matching.frozen import read_frozen
+from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.runs import start_run
 from antigone.web.matching.work import compare
 from antigone.web.records.consent import record_objection
@@ -79,3 +80,19 @@ def test_the_pair_is_no_longer_compared(
     assert "DNA, marker by marker" not in page("V1", "M1")
     assert "A legal basis was withdrawn after this run" in page("V1", "M1")
     assert "DNA, marker by marker" in page("V2", "M2")
+
+
+def test_what_a_file_said_of_the_family_goes_from_file_and_inputs(
+    cast: Cast, imported: ImportedFile, attest: Attest
+) -> None:
+    """Notices stand plain; those of others stay."""
+    said = ["Family F1: M1 is called Invented Person.", "Family F2: nothing.", "F11 is another."]
+    ImportedFile.objects.update(notices=said)
+    attest(imported)
+    run = start_run(user=cast.mara, incident=cast.incident)
+    assert b"Invented Person" in bytes(FrozenInput.objects.get(run=run).content)
+    record_objection(user=cast.nadia, covered=Family.objects.get(name="F1"), reason="Asked.")
+    assert b"Invented Person" not in bytes(FrozenInput.objects.get(run=run).content)
+    assert read_frozen(run).dvi.notices == tuple(said[1:])
+    imported.refresh_from_db()
+    assert imported.notices == said[1:]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from antigone.web.media.checks import check_picture
-from antigone.web.media.drawing import SHOWN_SIDE, redrawn
+from antigone.web.media.drawing import SHOWN_SIDE, read_pixels, redrawn
 from antigone.web.media.structure import Malformed
 from tests.web.media import drawn
 from tests.web.media.tiff import exif_block
@@ -89,3 +89,16 @@ def test_what_is_transparent_lies_on_white() -> None:
 def test_pixels_that_cannot_be_read_are_refused() -> None:
     with pytest.raises(Malformed):
         redrawn(drawn.jpeg()[:300], "JPEG", 1)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("weasyprint", [False, True])
+def test_me_04_a_truncated_picture_is_refused_whatever_else_is_loaded(
+    form: str, weasyprint: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WeasyPrint sets this for the whole process when it is imported."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", weasyprint)
+    content = drawn.written(drawn.noise(300, 200), form.upper())
+    for left in (len(content) // 2, len(content) - 40):
+        with pytest.raises(Malformed):
+            read_pixels(content[:left], form.upper())

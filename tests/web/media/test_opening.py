@@ -14,9 +14,12 @@ from PIL import Image
 
 from antigone.web.journal.models import Entry
 from antigone.web.media.models import Opening, Picture, PrintFile
+from antigone.web.media.moving import move
 from antigone.web.media.opening import open_picture, show
 from antigone.web.media.rights import NotOpened
-from antigone.web.records.models import Family
+from antigone.web.records.models import Family, Remains
+from antigone.web.requests.consents import Question, withdraw_consent
+from antigone.web.requests.models import Purpose
 from tests.web.conftest import Cast, ClientOf
 from tests.web.media import drawn
 from tests.web.media.conftest import SHOWS, TAKEN
@@ -241,3 +244,25 @@ def test_prints_need_the_second_factor_too(client_of: ClientOf, prints: PrintFil
     response = client_of("halvar").post(url("hand_out", prints.pk), {"reason": "examiner"})
     assert response.status_code == 302
     assert not Opening.objects.exists()
+
+
+def test_me_09_what_the_family_took_back_meanwhile_is_not_shown(
+    client_of: ClientOf, cast: Cast, photograph: Picture, covered: Family
+) -> None:
+    """Its consent ends after the reason was given, and before the picture is fetched."""
+    client = client_of("nadia", second_factor=True)
+    opening = opened_by(client, photograph)
+    question = Question(Purpose.PHOTOGRAPHS)
+    withdraw_consent(
+        user=cast.nadia, family=covered, question=question, reason="By telephone.", confirmed=True
+    )
+    assert client.get(url("shown", opening.pk)).status_code == 404
+
+
+def test_me_07_what_was_moved_meanwhile_is_not_shown(
+    client_of: ClientOf, cast: Cast, picture: Picture, other: Remains
+) -> None:
+    client = client_of("sanna", second_factor=True)
+    opening = opened_by(client, picture)
+    move(user=cast.sanna, item=picture, to=other, because="A mix-up.")
+    assert client.get(url("shown", opening.pk)).status_code == 404

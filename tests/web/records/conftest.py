@@ -17,6 +17,7 @@ from antigone.web.records.imports import import_upload, upload_file
 from antigone.web.records.models import DeathConfirmation, ImportedFile, RecoveryEvent
 from tests.formats.records import FULL_AM, FULL_PM
 from tests.web.conftest import Cast
+from tests.web.kept import kept
 
 Document = dict[str, Any]
 Attest = Callable[[Covered], None]
@@ -118,7 +119,7 @@ def with_records(document: Document) -> Document:
     return document
 
 
-@pytest.fixture
+@kept
 def imported(cast: Cast, data: Document) -> ImportedFile:
     """The data set, imported by Mara; no legal basis yet."""
     return bring_in(cast, data)
@@ -150,7 +151,7 @@ def let_in(cast: Cast, file: ImportedFile) -> None:
     )
 
 
-@pytest.fixture
+@kept
 def imported_records(cast: Cast, data: Document) -> ImportedFile:
     """The data set with records besides DNA, imported by Mara; no legal basis yet."""
     return bring_in(cast, with_records(data))

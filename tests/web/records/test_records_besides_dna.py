@@ -193,9 +193,9 @@ def test_records_are_shown_to_those_who_need_them(
     attest(imported_records)
     of_remains, of_family = remains_page(client_of, who), family_page(client_of, who)
     assert (OF_THE_DEAD in of_remains) is remains
-    assert ("shown to reconciliation officers" in of_remains) is not remains
+    assert ("Recorded; shown to: " in of_remains) is not remains
     assert (OF_THE_FAMILY in of_family) is family
-    assert ("shown to reconciliation officers" in of_family) is not family
+    assert ("It is shown to: " in of_family) is not family
 
 
 def test_what_a_family_told_is_shut_while_no_basis_covers_it(
@@ -216,7 +216,7 @@ def test_pages_say_where_nothing_is_recorded(
     client_of: ClientOf, imported: ImportedFile, attest: Attest
 ) -> None:
     attest(imported)
-    assert "Nothing besides DNA is recorded." in remains_page(client_of, "mara")
+    assert "Nothing that could be compared is recorded yet." in remains_page(client_of, "mara")
     assert "Nothing besides DNA is recorded." in family_page(client_of, "mara")
 
 

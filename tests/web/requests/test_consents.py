@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from antigone.provenance import canonical_json
@@ -43,7 +45,7 @@ from antigone.web.requests.consents import (
 from antigone.web.requests.desk import photographs_allowed
 from antigone.web.requests.models import ConsentGiven, Purpose, Told, TracingRequest
 from antigone.web.requests.telling import newest
-from tests.web.conftest import Cast
+from tests.web.conftest import Cast, ClientOf
 from tests.web.records.conftest import Attest, attest, data, imported
 from tests.web.requests.taking import ALL, answer, take
 
@@ -170,6 +172,38 @@ def test_a_share_needs_the_word_of_the_family_and_ends_with_it(
     _withdraw(cast, request_taken, Question(Purpose.SHARING, recipient="Coast Guard"))
     made.refresh_from_db()
     assert not made.is_live
+
+
+@pytest.mark.parametrize("written", ["Küstenwache", "KÜSTENWACHE ", " kw"])
+def test_a_share_ends_however_the_recipient_was_written(
+    cast: Cast, request_taken: TracingRequest, client_of: ClientOf, written: str
+) -> None:
+    cast.incident.agency = cast.mara.agency
+    cast.incident.save()
+    guard = Agency.objects.create(name="Küstenwache", short="KW")
+    family = Family.objects.get(pk=request_taken.family_id)
+    answer(cast, request_taken, Purpose.SHARING, recipient=written)
+    today = timezone.localdate()
+    made = share(user=cast.mara, shared=family, agency=guard, purpose="Drift.", until=today)
+    sent = {"reason": "By telephone.", "confirmed": "on"}
+    url = reverse("requests:consent_withdraw", kwargs=_at(family, "sharing"))
+    address = f"{url}?{urlencode({'recipient': written})}"
+    assert client_of("nadia").post(address, sent).status_code == 302
+    made.refresh_from_db()
+    assert not made.is_live
+    assert not live_consents(family).recipients
+
+
+def test_a_donor_that_is_no_number_is_not_there(
+    request_taken: TracingRequest, client_of: ClientOf
+) -> None:
+    family = Family.objects.get(pk=request_taken.family_id)
+    url = reverse("requests:consent_withdraw", kwargs=_at(family, "dna"))
+    assert client_of("nadia").get(f"{url}?donor=²").status_code == 404
+
+
+def _at(family: Family, purpose: str) -> dict[str, object]:
+    return {"incident": "marel-valley", "pk": family.pk, "purpose": purpose}
 
 
 def test_photographs_are_asked_for_by_themselves(cast: Cast, request_taken: TracingRequest) -> None:

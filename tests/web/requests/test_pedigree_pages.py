@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from antigone.genetics.pedigree import Sex
+from antigone.web.custody.codes import new_donor_code
 from antigone.web.journal.models import Entry
 from antigone.web.records.consent import record_objection
 from antigone.web.records.models import Family, ImportedFile, MissingPerson, Person
@@ -22,7 +23,6 @@ from antigone.web.requests.pedigree_codes import (
     Reason,
     give_donor_code,
     name_relative,
-    new_donor_code,
     read_donor_code,
     resolve_code,
 )

@@ -150,6 +150,8 @@ def test_a_number_that_is_taken_is_refused_where_it_stands(cast: Cast) -> None:
         (Numbers("TR-0001", ["AM-0002"]), "request"),
         (Numbers("TR-0002", ["AM-0001"]), "person_0"),
         (Numbers("TR-0002", ["unassigned"]), "person_0"),
+        (Numbers("TR-0002", ["P2"]), "person_0"),  # as somebody in the pedigree is called
+        (Numbers("TR-0002\n", ["AM-0002"]), "request"),
     ):
         with pytest.raises(TakingRefused) as refused:
             take_request(user=cast.nadia, draft=draft, numbers=numbers)

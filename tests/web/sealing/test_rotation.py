@@ -196,3 +196,22 @@ def test_a_change_by_another_process_is_seen_at_once(db: None) -> None:
 def test_one_process_at_a_time_changes_them(db: None) -> None:
     with changing(), pytest.raises(MasterKeysRefused, match="another process"), changing():
         pass
+
+
+def test_one_that_wraps_what_came_while_it_was_looked_at_stays(
+    sealed: dict[Key, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long import began before the rotation, and ends behind the first look."""
+    old = current()
+    late = drafted_key(Key.Purpose.FAMILY)
+    rotate(by="console", tell=lambda *_: None)
+    seen = rotation._insist_it_wraps_nothing
+
+    def after_the_import(name: str) -> None:
+        late.save()
+        seen(name)
+
+    monkeypatch.setattr(rotation, "_insist_it_wraps_nothing", after_the_import)
+    with pytest.raises(RotationRefused, match="came meanwhile"):
+        retire(old, by="console")
+    assert old in masters()

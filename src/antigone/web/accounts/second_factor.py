@@ -36,11 +36,6 @@ def remember_proof(session: SessionBase) -> None:
     session[_PROVED_AT] = timezone.now().timestamp()
 
 
-def forget_proof(session: SessionBase) -> None:
-    """The next door asks again."""
-    session.pop(_PROVED_AT, None)
-
-
 def second_factor_needed(view: View[P]) -> View[P]:
     """A view that opens only to a session which proved a second factor lately.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,9 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 CHECKED = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 LENGTH = 8
+DONOR = "D"
+"""What the code of a relative begins with."""
+
 MARK = "AG"
 """What the content of our QR codes begins with."""
 
@@ -58,7 +62,7 @@ def new_code(kind: Kind) -> str:
 
 def new_donor_code() -> str:
     """A random code of a relative, such as D-7K3M-9QXT-C."""
-    return _drawn("D")
+    return _drawn(DONOR)
 
 
 def _drawn(letter: str) -> str:
@@ -116,9 +120,14 @@ def read_typed(text: str) -> tuple[str, str]:
 
 def as_code(text: str) -> str:
     """A typed code as it is kept: capitals, groups joined by hyphens, letters that look alike mended."""
+    return grouped(text, {Kind.SAMPLE, Kind.PACKET}) or text.strip().upper()
+
+
+def grouped(text: str, begins: Collection[str]) -> str:
+    """A typed code in its groups, if it begins with one of these letters and is as long; else ""."""
     letters = [c for c in text.upper() if c.isalnum() or c == "*"]
-    if len(letters) != LENGTH + 2 or letters[0] not in (Kind.SAMPLE, Kind.PACKET):
-        return text.strip().upper()
+    if len(letters) != LENGTH + 2 or letters[0] not in begins:
+        return ""
     drawn = "".join(letters[1:-1]).translate(str.maketrans("ILOU", "110V"))
     return f"{letters[0]}-{drawn[:4]}-{drawn[4:]}-{letters[-1]}"
 

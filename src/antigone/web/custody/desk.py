@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from antigone.web.custody.breaks import CustodyBreak, breaks_in_sight
 from antigone.web.custody.doors import content_of_item, samples_shown
 from antigone.web.custody.models import Reading, Sample
+from antigone.web.custody.withdrawal import take_out
 from antigone.web.incidents.access import Visitor, incidents_where, permissions_of
 from antigone.web.incidents.desk import Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
+from antigone.web.records.destruction import Withdrawal
 
 
 def awaiting(user: Visitor) -> list[Task]:
@@ -102,3 +104,8 @@ def _task(incident: Incident, title: str, url: str, reason: str, glyph: str) -> 
         glyph=glyph,
         tone="broken" if glyph == "broken" else "care",
     )
+
+
+def withdrawn(withdrawal: Withdrawal) -> list[str]:
+    """With a relative's DNA go the words about their samples."""
+    return take_out(withdrawal)

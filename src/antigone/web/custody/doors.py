@@ -8,11 +8,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from antigone.web.custody.items import Item
-from antigone.web.custody.models import CustodyEvent, Packet, Reading, Sample
+from antigone.web.custody.models import CustodyEvent, Packet, Reading, Sample, TagRun
 from antigone.web.incidents.access import Visitor, permissions_of, require
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
-from antigone.web.records.doors import families_in_sight, remains_in_sight
+from antigone.web.records.doors import (
+    families_in_sight,
+    remains_in_sight,
+    sees_whole_incident,
+)
 from antigone.web.records.models import Person
 
 
@@ -37,6 +41,15 @@ def samples_shown(user: Visitor, incident: Incident) -> QuerySet[Sample]:
 def packets_in_sight(user: Visitor, incident: Incident) -> QuerySet[Packet]:
     """The packets of remains that a person may know of."""
     return Packet.objects.filter(incident=incident, remains__in=remains_in_sight(user, incident))
+
+
+def tag_runs_in_sight(user: Visitor, incident: Incident) -> QuerySet[TagRun]:
+    """The runs of reserved numbers that a person may know of: all, or those of their own agency."""
+    rows = TagRun.objects.filter(incident=incident)
+    if sees_whole_incident(user, incident):
+        return rows
+    agency = getattr(user, "agency_id", None)
+    return rows.filter(reserved_by__agency=agency, reserved_by__agency__isnull=False)
 
 
 def events_in_sight(user: Visitor, incident: Incident) -> QuerySet[CustodyEvent]:

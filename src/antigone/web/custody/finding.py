@@ -13,7 +13,7 @@ from antigone.web.custody.codes import (
     read_content,
     read_typed,
 )
-from antigone.web.custody.doors import packets_in_sight, samples_in_sight
+from antigone.web.custody.doors import packets_in_sight, samples_in_sight, tag_runs_in_sight
 from antigone.web.custody.items import Item, name_of
 from antigone.web.custody.models import Packet, Sample, Tag
 from antigone.web.incidents.access import Visitor
@@ -122,4 +122,5 @@ def _of_number(user: Visitor, incident: Incident, number: str) -> Remains | Tag 
     # A number that stands in the record is no free tag, whoever may see those remains.
     if Remains.objects.filter(incident=incident, number__iexact=number).exists():
         return None
-    return Tag.objects.filter(incident=incident, number__iexact=number).first()
+    runs = tag_runs_in_sight(user, incident)
+    return Tag.objects.filter(run__in=runs, number__iexact=number).first()

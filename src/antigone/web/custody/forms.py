@@ -82,6 +82,14 @@ class SampleWords(forms.Form):
 class TakeForm(SampleWords):
     """A sample that is taken."""
 
+    field_order: tuple[str, ...] = (
+        "kind",
+        "element",
+        "taken_at",
+        "taken_by",
+        "taker_function",
+        "taker_agency",
+    )
     taker_function = words(gettext_lazy("Function of who took it"), max_length=200)
     taker_agency = words(gettext_lazy("Agency of who took it"), max_length=200)
     seal = words(
@@ -138,7 +146,11 @@ class StateForm(forms.Form):
         widget=forms.RadioSelect,
     )
     at = moment(gettext_lazy("When"))
-    decided_by = words(gettext_lazy("Full name of who decided it"), max_length=200)
+    decided_by = words(
+        gettext_lazy("Full name of who decided it"),
+        help_text=gettext_lazy("A relative stands here under the donor code."),
+        max_length=200,
+    )
     reason = words(gettext_lazy("Why"), rows=2, max_length=500)
 
 
@@ -177,7 +189,10 @@ class PassingForm(forms.Form):
     from_agency = words(gettext_lazy("Agency of who gives"), max_length=200)
     to_name = words(
         gettext_lazy("Full name of who receives"),
-        help_text=gettext_lazy("The same name where it is only opened, sealed or put elsewhere."),
+        help_text=gettext_lazy(
+            "The same name where it is only opened, sealed or put elsewhere. A relative stands here "
+            "under the donor code."
+        ),
         max_length=200,
     )
     to_function = words(gettext_lazy("Function of who receives"), max_length=200)

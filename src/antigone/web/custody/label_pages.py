@@ -17,10 +17,11 @@ from antigone.web.custody.acting import add_errors, person
 from antigone.web.custody.acts.passing import CustodyRefused
 from antigone.web.custody.acts.tags import MOST_TAGS, record_printing, reserve_tags
 from antigone.web.custody.codes import Kind, Label
+from antigone.web.custody.doors import tag_runs_in_sight
 from antigone.web.custody.finding import NothingFound, find, label_of
 from antigone.web.custody.items import Item
 from antigone.web.custody.labels import SHEETS, Printed, labels_pdf
-from antigone.web.custody.models import Packet, Sample, Tag, TagRun
+from antigone.web.custody.models import Packet, Sample, Tag
 from antigone.web.custody.taking import owner_in_words
 from antigone.web.incidents.access import incident_or_404, may, require
 from antigone.web.incidents.models import Incident
@@ -124,7 +125,7 @@ def tags(request: HttpRequest, incident: str) -> HttpResponse:
         else:
             messages.success(request, _("Reserved. Nobody else gets these numbers."))
             return redirect("custody:tag_run", incident=found.slug, pk=run.pk)
-    runs = TagRun.objects.filter(incident=found).select_related("reserved_by")
+    runs = tag_runs_in_sight(request.user, found).select_related("reserved_by")
     context = {"incident": found, "form": form, "runs": runs.prefetch_related("tags")}
     status = 422 if request.method == "POST" else 200
     return render(request, "custody/tags.html", context, status=status)
@@ -135,10 +136,11 @@ def tag_run(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """A run of reserved numbers: which are used, and printing the others."""
     found = incident_or_404(request.user, incident)
     require(request.user, found, Permission.REGISTER)
-    run = get_object_or_404(TagRun.objects.select_related("reserved_by"), incident=found, pk=pk)
+    rows = tag_runs_in_sight(request.user, found).select_related("reserved_by")
+    run = get_object_or_404(rows, pk=pk)
     numbers = list(run.tags.values_list("number", flat=True))
-    rows = Remains.objects.filter(incident=found, number__in=numbers)
-    used = set(rows.values_list("number", flat=True))
+    registered = Remains.objects.filter(incident=found, number__in=numbers)
+    used = set(registered.values_list("number", flat=True))
     free = [number for number in numbers if number not in used]
     form = SheetForm(request.POST or None, initial={"sheet": "card"})
     if request.method == "POST" and form.is_valid() and free:

@@ -146,7 +146,7 @@ def _allowed(request: HttpRequest, slug: str) -> Incident:
 
 def _codes_of_body(request: HttpRequest) -> list[str]:
     length = request.headers.get("Content-Length", "")
-    if not length.isdigit() or int(length) > MOST_BYTES_OF_FRAME:
+    if not length.isdecimal() or int(length) > MOST_BYTES_OF_FRAME:
         raise PictureRefused(
             _("The picture is larger than %(most)d KiB.") % {"most": MOST_BYTES_OF_FRAME // 1024}
         )

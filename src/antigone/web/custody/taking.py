@@ -73,9 +73,17 @@ def opened_of(person: Person, sealed: bytes | memoryview | None, about: str) -> 
 def code_of_donor(person: Person) -> str:
     """The code under which a relative's samples go, which says nothing of the family."""
     if not person.donor_code:
-        person.donor_code = new_donor_code()
+        person.donor_code = unused_donor_code()
         person.save(update_fields=["donor_code"])
     return person.donor_code
+
+
+def unused_donor_code() -> str:
+    """A donor code that no relative has yet."""
+    code = new_donor_code()
+    while Person.objects.filter(donor_code=code).exists():
+        code = new_donor_code()
+    return code
 
 
 def owner_in_words(sample: Sample) -> str:

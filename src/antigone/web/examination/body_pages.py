@@ -18,7 +18,9 @@ from antigone.web.examination.pages import CONFLICT, seen_remains
 from antigone.web.examination.standing import standing_of
 from antigone.web.incidents.access import incident_or_404, may, require
 from antigone.web.incidents.roles import Permission
+from antigone.web.records.discretion import something, within_sight
 from antigone.web.records.doors import remains_in_sight
+from antigone.web.records.joined_bodies import parts_of
 from antigone.web.records.models import Reassociation, Remains
 
 
@@ -87,12 +89,20 @@ def _proposed(request: HttpRequest, remains: Remains, form: JoinForm) -> dict[st
     other = rows.filter(number=str(asked).strip()).first() if asked else None
     if other is None:
         return {}
-    against = excluding(remains, other)
+    against = within_sight(request.user, remains.incident, excluding(remains, other))
     return {
         "other": other,
         "excluding": against,
-        "speaking": () if against else speaking_against(remains, other),
+        "speaking": () if against else _speaking(request, remains, other),
     }
+
+
+def _speaking(request: HttpRequest, remains: Remains, other: Remains) -> tuple[str, ...]:
+    """What speaks against one body; of parts out of sight only that something does."""
+    notes = speaking_against(remains, other)
+    parts = {part.pk for part in (*parts_of(remains), *parts_of(other))}
+    seen = remains_in_sight(request.user, remains.incident).filter(pk__in=parts)
+    return notes if seen.count() == len(parts) else ((something(),) if notes else ())
 
 
 @require_http_methods(["GET", "POST"])

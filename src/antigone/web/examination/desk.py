@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from antigone.web.examination.models import Section, SectionVersion
 from antigone.web.incidents.access import Visitor, incidents_where
 from antigone.web.incidents.desk import Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
+from antigone.web.records.destruction import Withdrawal
 from antigone.web.records.doors import seen_whole
 from antigone.web.records.models import DeathConfirmation, RecoveryEvent, Remains
 
@@ -48,3 +50,22 @@ def awaiting(user: Visitor) -> list[Task]:
         )
         for row in found
     ]
+
+
+def withdrawn(withdrawal: Withdrawal) -> list[str]:
+    """Opinions of a file that rest on teeth of whom the family seeks go from what was kept of it."""
+    if not withdrawal.told:
+        return []
+    numbers = set(withdrawal.family.missing_persons.values_list("number", flat=True))
+    rows = SectionVersion.objects.filter(
+        remains__incident=withdrawal.family.incident,
+        section=Section.TEETH,
+        content__has_key="tooth_opinions",
+    )
+    for row in rows:
+        opinions = row.content["tooth_opinions"]
+        left = [opinion for opinion in opinions if opinion["missing"] not in numbers]
+        if len(left) < len(opinions):
+            row.content = row.content | {"tooth_opinions": left}
+            row.save(update_fields=["content"])
+    return [SectionVersion._meta.db_table]

@@ -31,6 +31,7 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records.assemble import pairings_of
 from antigone.web.records.consent import locked
+from antigone.web.records.discretion import within_sight
 from antigone.web.records.joined_bodies import parts_of
 from antigone.web.records.marker_rows import degraded_from_row, profile_from_row
 from antigone.web.records.models import MissingPerson, Profile, Reassociation, Remains
@@ -59,9 +60,9 @@ def join(*, user: User, first: Remains, second: Remains, reasons: str) -> Reasso
     """
     incident = locked(first.incident)
     require(user, incident, Permission.REASSOCIATE)
-    if finding := _contradiction(incident, first, second):
+    if finding := _contradiction(user, incident, first, second):
         raise JoinRefused(finding)
-    finding = re_02_one_body(reasons, excluding(first, second))
+    finding = re_02_one_body(reasons, within_sight(user, incident, excluding(first, second)))
     if not finding.met:
         raise JoinRefused(finding)
     low, high = sorted((first, second), key=lambda remains: remains.pk)
@@ -87,7 +88,8 @@ def part(*, user: User, together: Reassociation, reasons: str) -> Reassociation:
     if row.parted_at is not None:
         gone = Finding("RE-03", "", False, _("It was parted before."))
         raise JoinRefused(gone)
-    finding = re_03_may_be_parted(reasons, identified_parts(parts_of(row.first)))
+    identified = within_sight(user, incident, identified_parts(parts_of(row.first)))
+    finding = re_03_may_be_parted(reasons, identified)
     if not finding.met:
         raise JoinRefused(finding)
     row.parted_at = timezone.now()
@@ -111,7 +113,9 @@ def identified_parts(parts: Iterable[Remains]) -> tuple[str, ...]:
     )
 
 
-def _contradiction(incident: Incident, first: Remains, second: Remains) -> Finding | None:
+def _contradiction(
+    user: User, incident: Incident, first: Remains, second: Remains
+) -> Finding | None:
     """ID-06: one body is one person, so two numbers that are identified apart are not joined.
 
     Nor are numbers joined to a body that is identified: its identification rests on what was compared.
@@ -119,6 +123,7 @@ def _contradiction(incident: Incident, first: Remains, second: Remains) -> Findi
     identified = identified_parts([*parts_of(first), *parts_of(second)])
     if not identified:
         return None
+    identified = within_sight(user, incident, identified)
     return Finding(
         "ID-06",
         _("No other identification contradicts"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from antigone.web.accounts.models import User
 from antigone.web.examination.editor import SectionEditor
 from antigone.web.examination.forms import NumberForm, ObservationForm
+from antigone.web.examination.from_pictures import chosen, said_of_recovery
 from antigone.web.examination.models import Section, SectionVersion
 from antigone.web.examination.recording import (
     ContentRefused,
@@ -34,7 +35,7 @@ from antigone.web.examination.versions import (
 from antigone.web.incidents.access import incident_or_404, require, role_of
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
-from antigone.web.records.doors import remains_or_404
+from antigone.web.records.doors import remains_in_sight, remains_or_404
 from antigone.web.records.models import Remains
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
@@ -113,9 +114,7 @@ def register(request: HttpRequest, incident: str) -> HttpResponse:
         "incident": found,
         "tag": tag,
         "form": editor.form if asked else form,
-        "known": Remains.objects.filter(
-            incident=found, number=request.GET.get("number", "")
-        ).first(),
+        "known": remains_in_sight(user, found).filter(number=request.GET.get("number", "")).first(),
     }
     status = 422 if asked else 200
     return with_place(render(request, "examination/register.html", context, status=status))
@@ -169,6 +168,9 @@ def _editor(
     about = ObservationForm(
         asked, initial=begun(user, incident), with_absence=which is not Section.RECOVERY
     )
+    if which is Section.RECOVERY and "picture" in request.GET:
+        says = chosen(said_of_recovery(remains), request.GET["picture"])
+        content = content | (says.content if says else {})
     based_on = now.pk if now is not None else None
     if asked is not None:
         told = asked.get("based_on", "")
@@ -237,11 +239,14 @@ def _shown(
     status: int = 200,
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
+    said = said_of_recovery(remains) if editor.section is Section.RECOVERY else []
     context = {
         "incident": remains.incident,
         "remains": remains,
         "section": editor.section,
         "editor": editor,
+        "pictures_say": said,
+        "picture_chosen": chosen(said, request.GET.get("picture", "")),
         "tab": "examination",
         **(more or {}),
     }

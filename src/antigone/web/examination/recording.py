@@ -23,6 +23,7 @@ from antigone.web.examination.versions import current_charts, latest
 from antigone.web.incidents.access import Visitor, may, require
 from antigone.web.incidents.models import Incident
 from antigone.web.journal.services import record
+from antigone.web.records.consent import locked
 from antigone.web.records.models import RecoveryEvent, Remains
 
 
@@ -88,6 +89,7 @@ def record_section(
         ContentRefused: a record cannot hold it.
         OtherSystem: a chart in other codes than that of another examiner.
     """
+    locked(remains.incident)  # a withdrawal takes opinions out of records
     row = Remains.objects.select_for_update(of=("self",)).get(pk=remains.pk)
     require(user, row.incident, KINDS[section].permission)
     keep_imported(row, user)

@@ -1,4 +1,4 @@
-"""Registering remains: their number, and their recovery, in one act."""
+"""Registering remains: their number, their recovery, and in whose hands they are, in one act."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from antigone.web.accounts.models import User
+from antigone.web.custody.acts.hand_over import hand_over
+from antigone.web.custody.acts.passing import Hands, Passing, SealSeen
 from antigone.web.examination.models import Section
 from antigone.web.examination.recording import Observation, moment, record_section
 from antigone.web.examination.sections import Content
@@ -26,6 +28,8 @@ def register_remains(
     *, user: User, incident: Incident, number: str, content: Content, function: str
 ) -> Remains:
     """Remains with their recovery; sex and all else are told by an examination.
+
+    CU-05: the chain of custody begins here, with the person who registers, at the time of recovery.
 
     Args:
         content: the section "recovery" as its form gives it.
@@ -63,4 +67,18 @@ def register_remains(
         observation=Observation(user.full_name, function, moment(content)),
         based_on=None,
     )
+    _begin_custody(user, remains, content, function)
     return remains
+
+
+def _begin_custody(user: User, remains: Remains, content: Content, function: str) -> None:
+    hands = Hands.of(user, function)
+    passing = Passing(
+        at=moment(content),
+        giver=hands,
+        receiver=hands,
+        place=content["place"],
+        reason=_("Recovery"),
+    )
+    sealed = SealSeen(new=content.get("seal", ""))
+    hand_over(user=user, incident=remains.incident, items=[(remains, sealed)], passing=passing)

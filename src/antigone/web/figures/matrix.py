@@ -20,6 +20,12 @@ CELL = 58
 TOP = 62
 LETTER = 11.5
 """Width of a letter where letters are largest, on a phone."""
+HEAD_LETTER = 11.0
+"""Width of a letter of the heading, as large as it is on a phone."""
+
+NARROW = 420.0
+"""Below this a matrix is not drawn across the whole page."""
+
 GAP_BEFORE_NONE = 14
 SMALLEST_SHOWN = 0.005
 FULL_SQUARE_LOG10_LR = 12.0
@@ -87,9 +93,12 @@ class _Grid:
     def figure(self, columns: int, parts: Sequence[str]) -> SafeString:
         """The whole figure."""
         beyond = (max(map(len, self.columns)) * LETTER * 0.6) if self.slanted else 6
-        width = self.x(columns - 1) + CELL + beyond
+        head = self.left + 4 + HEAD_LETTER * (len(self.head) + 2)
+        width = max(self.x(columns - 1) + CELL + beyond, head)
         height = self.y(len(self.rows)) + 12
         size = f'class="matrix" viewBox="0 0 {coordinate(width)} {coordinate(height)}"'
+        if width < NARROW:
+            size = size.replace("matrix", "matrix matrix-narrow", 1)
         if columns > WIDE:
             size = size.replace("matrix", "matrix matrix-wide", 1)
             size += f' width="{width * WIDE_SCALE:.0f}" height="{height * WIDE_SCALE:.0f}"'

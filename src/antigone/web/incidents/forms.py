@@ -7,6 +7,7 @@ from typing import cast
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -46,14 +47,21 @@ class MemberForm(forms.Form):
     person = PersonField(queryset=User.objects.none(), label=_("Person"))
     role = forms.ChoiceField(choices=Role.choices, label=_("Role"))
 
-    def __init__(self, incident: Incident, data: QueryDict | None = None) -> None:
+    def __init__(self, user: User, incident: Incident, data: QueryDict | None = None) -> None:
         super().__init__(data)
         person = cast(PersonField, self.fields["person"])
-        person.queryset = (
-            User.objects.filter(is_active=True)
-            .exclude(memberships__incident=incident)
-            .select_related("agency")
-        )
+        rows = User.objects.filter(is_active=True, agency__in=_agencies_of(user, incident))
+        if incident.agency_id in (None, user.agency_id):
+            rows |= User.objects.filter(is_active=True, agency__isnull=True)
+        person.queryset = rows.exclude(memberships__incident=incident).select_related("agency")
+
+
+def _agencies_of(user: User, incident: Incident) -> QuerySet[Agency]:
+    """The agencies to whose people somebody gives roles (SH-05)."""
+    rows = Agency.objects.all()
+    if incident.agency_id in (None, user.agency_id):
+        return rows
+    return rows.filter(pk=user.agency_id or 0)
 
 
 class InvitationForm(forms.Form):
@@ -65,13 +73,20 @@ class InvitationForm(forms.Form):
         max_length=200,
     )
     agency = forms.ModelChoiceField(
-        Agency.objects.all(),
+        Agency.objects.none(),
         label=_("Agency"),
         required=False,
         empty_label=_("none"),
         help_text=_("New agencies are registered at the server: antigone agency create."),
     )
     role = forms.ChoiceField(choices=Role.choices, label=_("Role"))
+
+    def __init__(self, user: User, incident: Incident, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        agency = cast(forms.ModelChoiceField[Agency], self.fields["agency"])
+        agency.queryset = _agencies_of(user, incident)
+        if incident.agency_id not in (None, user.agency_id):
+            agency.required, agency.empty_label = True, None
 
 
 class AcceptForm(forms.Form):

@@ -52,7 +52,7 @@ def _managed(request: HttpRequest, slug: str) -> Incident:
 def new(request: HttpRequest, incident: str) -> HttpResponse:
     """Invite somebody; the link is in the answer to that, and shown never again."""
     found = _managed(request, incident)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(cast(User, request.user), found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made, token = invite(

@@ -17,7 +17,7 @@ from antigone.web.accounts.services import open_account
 from antigone.web.incidents.access import require
 from antigone.web.incidents.models import Incident, Invitation
 from antigone.web.incidents.roles import Permission, Role
-from antigone.web.incidents.services import give_role
+from antigone.web.incidents.services import give_role, require_own_agency
 from antigone.web.journal.services import record
 
 _TOKEN_BYTES = 32
@@ -34,10 +34,11 @@ def invite(
     """Make an invitation; the token stands nowhere else than in what this gives back.
 
     Raises:
-        PermissionDenied: the asking person may not manage this incident.
+        PermissionDenied: the asking person may not manage this incident, or not for others (SH-05).
         ValidationError: the name is missing or too long.
     """
     require(by, incident, Permission.MANAGE)
+    require_own_agency(by, incident, agency.pk if agency else None)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     made = Invitation(
         incident=incident,
@@ -97,6 +98,7 @@ def accept_invitation(*, token: str, username: str, password: str) -> User:
         raise NoSuchInvitation
     try:
         require(found.made_by, found.incident, Permission.MANAGE)
+        require_own_agency(found.made_by, found.incident, found.agency_id)
     except PermissionDenied:
         raise NoSuchInvitation from None
     actor = found.made_by.username

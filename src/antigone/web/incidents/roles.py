@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import models
@@ -98,3 +99,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset({P.VIEW, P.READ_JOURNAL}),
     Role.ADMINISTRATOR: frozenset({P.MANAGE}),
 }
+
+
+def roles_with(needed: Iterable[Permission]) -> list[str]:
+    """The roles that carry all of these permissions, in words: the one place that says who sees what."""
+    wanted = frozenset(needed)
+    return [str(role.label) for role in Role if wanted <= PERMISSIONS[role]]

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from antigone.policy.sharing import sh_05_roles_for_ones_own
 from antigone.web.accounts.models import Agency, User
 from antigone.web.accounts.operator import Operator
 from antigone.web.incidents.access import require
@@ -72,10 +73,11 @@ def add_member(*, by: User | Operator, incident: Incident, person: User, role: R
     """Give a person a role in an incident.
 
     Raises:
-        PermissionDenied: the asking person may not manage this incident.
+        PermissionDenied: the asking person may not manage this incident, or not for others (SH-05).
         ValidationError: the person has a role already, or their account is closed.
     """
     _require_manage(by, incident)
+    require_own_agency(by, incident, person.agency_id)
     return give_role(actor=by.username, incident=incident, person=person, role=role)
 
 
@@ -84,11 +86,12 @@ def remove_member(*, by: User | Operator, incident: Incident, person: User) -> N
     """Take a person's role away; what they did stays under their name.
 
     Raises:
-        PermissionDenied: the asking person may not manage this incident.
+        PermissionDenied: the asking person may not manage this incident, or not for others (SH-05).
         LastCoordinator: nobody would be left to give roles.
         Membership.DoesNotExist: the person has no role here.
     """
     _require_manage(by, incident)
+    require_own_agency(by, incident, person.agency_id)
     # All memberships are locked: two coordinators cannot remove each other at once.
     members = list(Membership.objects.select_for_update(of=("self",)).filter(incident=incident))
     leaving = next((m for m in members if m.user_id == person.pk), None)
@@ -115,6 +118,19 @@ def remove_member(*, by: User | Operator, incident: Incident, person: User) -> N
 def _require_manage(by: User | Operator, incident: Incident) -> None:
     if not isinstance(by, Operator):
         require(by, incident, Permission.MANAGE)
+
+
+def require_own_agency(by: User | Operator, incident: Incident, agency: int | None) -> None:
+    """Go on only if this person gives and takes roles of an agency's people (SH-05).
+
+    Raises:
+        PermissionDenied: another agency leads, and it is not theirs.
+    """
+    if isinstance(by, Operator):
+        return
+    finding = sh_05_roles_for_ones_own(by.agency_id, lead=incident.agency_id, of=agency)
+    if not finding.met:
+        raise PermissionDenied(f"{finding.code}: {_(finding.template)}")
 
 
 def give_role(*, actor: str, incident: Incident, person: User, role: Role) -> Membership:

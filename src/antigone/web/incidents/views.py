@@ -70,7 +70,7 @@ def people(request: HttpRequest, incident: str) -> HttpResponse:
     found = workplace_or_404(request.user, incident)
     form = None
     if may(request.user, found, Permission.MANAGE):
-        form = MemberForm(found, request.POST or None)
+        form = MemberForm(cast(User, request.user), found, request.POST or None)
     if request.method == "POST":
         require(request.user, found, Permission.MANAGE)
         if form is not None and form.is_valid() and _added(request, found, form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -10,11 +11,12 @@ from django.utils import timezone
 from antigone.web.accounts.models import User
 from antigone.web.journal.services import record
 from antigone.web.matching.frozen import reseal
-from antigone.web.matching.models import FrozenFamily, FrozenProfile, Run
+from antigone.web.matching.frozen_document import as_bytes
+from antigone.web.matching.models import FrozenFamily, FrozenInput, FrozenProfile, Run
 from antigone.web.matching.same_persons import numbers_resting_on
 from antigone.web.matching.taking_out import without
 from antigone.web.records.assemble import NoLongerCovered
-from antigone.web.records.destruction import Withdrawal
+from antigone.web.records.destruction import Withdrawal, without_family
 from antigone.web.records.models import Family
 from antigone.web.sealing.keys import destroy, new_key
 from antigone.web.sealing.models import Key
@@ -35,9 +37,10 @@ def take_out(withdrawal: Withdrawal) -> list[str]:
         run.save(update_fields=["results"])
     if withdrawal.told:
         _take_out_of_held_back(withdrawal.family)
+        _take_out_of_notices(runs.exclude(pk__in=withdrawal.kept_runs), withdrawal.family)
     for run in runs.filter(pk__in=withdrawal.kept_runs):
         _keep(run, withdrawal)
-    return [model._meta.db_table for model in (Run, FrozenFamily, FrozenProfile)]
+    return [m._meta.db_table for m in (Run, FrozenInput, FrozenFamily, FrozenProfile)]
 
 
 def let_go(family: Family) -> list[str]:
@@ -77,6 +80,18 @@ def _take_out_of_held_back(family: Family) -> None:
         if len(left) < len(run.held_back):
             run.held_back = left
             run.save(update_fields=["held_back"])
+
+
+def _take_out_of_notices(runs: QuerySet[Run], family: Family) -> None:
+    """What a file said of the family stands plain among the inputs, beside remains and markers."""
+    for rest in FrozenInput.objects.filter(run__in=runs):
+        document = json.loads(bytes(rest.content))
+        told = document.get("notices", [])
+        left = without_family(family, told)
+        if len(left) < len(told):
+            document["notices"] = left
+            rest.content = as_bytes(document)
+            rest.save(update_fields=["content"])
 
 
 def _keep(run: Run, withdrawal: Withdrawal) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from antigone.web.media.structure import Malformed
 
@@ -39,6 +39,8 @@ def read_pixels(bare: bytes, form: str) -> Image.Image:
     Raises:
         Malformed: it cannot be decoded to its end.
     """
+    # WeasyPrint, once it is imported, lets the whole process take truncated pictures for whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         image = _READERS[form](io.BytesIO(bare))
         image.load()

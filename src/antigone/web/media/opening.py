@@ -91,6 +91,17 @@ def show(*, user: User, opening: Opening) -> bytes | None:
     if claimed != 1 or picture is None:
         return None
     words = words_of_picture(picture)
-    if words is None:
+    if words is None or not _still_opens(user, picture):
         return None
     return redrawn(content_of(picture.file), picture.form, words.said.orientation)
+
+
+def _still_opens(user: User, picture: Picture) -> bool:
+    """Whether what let it be opened still holds: the place, the right, and what the family allows."""
+    if picture.went_to is not None:
+        return False
+    try:
+        insist_it_opens(user, picture, proved=True)
+    except NotOpened:
+        return False
+    return True

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_safe
 from antigone.web.accounts.models import User
 from antigone.web.accounts.second_factor import proved_lately
 from antigone.web.incidents.access import incident_or_404, permissions_of, require
-from antigone.web.incidents.roles import Permission
+from antigone.web.incidents.roles import Permission, roles_with
 from antigone.web.media.doors import pictures, print_files
 from antigone.web.media.rights import (
     PRINTS_OF_FAMILY,
     TO_OPEN_OF_FAMILY,
     TO_OPEN_OF_REMAINS,
     family_allows,
-    roles_that_open,
 )
 from antigone.web.media.shown import listed_prints, veils
 from antigone.web.records.doors import family_or_404, remains_or_404
@@ -42,7 +41,7 @@ def of_remains(request: HttpRequest, incident: str, number: str) -> HttpResponse
         "may_hand_out": may >= TO_OPEN_OF_REMAINS,
         "may_add": Permission.ADD_PICTURES in may,
         "proved": proved_lately(request),
-        "roles": roles_that_open(TO_OPEN_OF_REMAINS),
+        "roles": roles_with(TO_OPEN_OF_REMAINS),
     }
     return render(request, "media/of_remains.html", context)
 
@@ -70,6 +69,6 @@ def of_family(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
         "may_add": Permission.TAKE_REQUESTS in may,
         "gone": family.is_withdrawn,
         "proved": proved_lately(request),
-        "roles": roles_that_open(PRINTS_OF_FAMILY),
+        "roles": roles_with(PRINTS_OF_FAMILY),
     }
     return render(request, "media/of_family.html", context)

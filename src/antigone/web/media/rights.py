@@ -8,7 +8,7 @@ from antigone.policy.findings import Finding
 from antigone.policy.pictures import me_02_may_open, me_09_family_allows
 from antigone.web.incidents.access import Visitor, may
 from antigone.web.incidents.desk import offers
-from antigone.web.incidents.roles import PERMISSIONS, Permission, Role
+from antigone.web.incidents.roles import Permission
 from antigone.web.media.models import Kept, PrintFile
 from antigone.web.records.consent import coverage_of
 from antigone.web.records.models import Family
@@ -46,11 +46,6 @@ def to_open(item: Kept) -> frozenset[Permission]:
 def may_open(user: Visitor, item: Kept) -> bool:
     """Whether this person's role opens it."""
     return all(may(user, item.incident, permission) for permission in to_open(item))
-
-
-def roles_that_open(needed: frozenset[Permission]) -> list[str]:
-    """The roles that open such pictures, in words."""
-    return [str(role.label) for role in Role if needed <= PERMISSIONS[role]]
 
 
 def insist_it_opens(user: Visitor, item: Kept, *, proved: bool) -> None:

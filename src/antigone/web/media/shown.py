@@ -12,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from antigone.web.accounts.models import User
+from antigone.web.media.exif import Said
 from antigone.web.media.forms import TO_HAND_OUT, TO_OPEN, TO_OPEN_OF_FAMILY, VIEWS, ReasonForm
 from antigone.web.media.models import Kept, Opening, Picture, PrintFile
 from antigone.web.media.words import (
@@ -44,20 +45,7 @@ class Veil:
     @property
     def taken(self) -> str:
         """When it says it was taken, by the clock of the camera."""
-        said = self.words.said if self.words else None
-        if said is None or said.taken_at is None:
-            return ""
-        clock = said.taken_at.replace(tzinfo=None)
-        zone = (
-            f"UTC{said.taken_at.isoformat()[-6:]}"
-            if said.zone_known
-            else _("it names no time zone")
-        )
-        moment = (
-            formats.date_format(clock, "DATE_FORMAT"),
-            formats.date_format(clock, "TIME_FORMAT"),
-        )
-        return f"{', '.join(moment)} ({zone})"
+        return taken_in_words(self.words.said) if self.words else ""
 
     @property
     def says_something(self) -> bool:
@@ -109,6 +97,16 @@ def reasons_for(item: Kept) -> list[Opening.Reason]:
     if isinstance(item, PrintFile):
         return TO_HAND_OUT
     return TO_OPEN if item.family_id is None else TO_OPEN_OF_FAMILY
+
+
+def taken_in_words(said: Said) -> str:
+    """When a picture says it was taken, by the clock of the camera; "" where it does not say."""
+    if said.taken_at is None:
+        return ""
+    clock = said.taken_at.replace(tzinfo=None)
+    zone = f"UTC{said.taken_at.isoformat()[-6:]}" if said.zone_known else _("it names no time zone")
+    moment = (formats.date_format(clock, "DATE_FORMAT"), formats.date_format(clock, "TIME_FORMAT"))
+    return f"{', '.join(moment)} ({zone})"
 
 
 def case_url(item: Kept) -> str:

@@ -71,7 +71,9 @@ def summary(user: Visitor, incident: Incident) -> list[str]:
     remains = remains_in_sight(user, incident).count()
     sought = missing_in_sight(user, incident).count()
     if not remains and not sought:
-        return [_("Nothing has been recorded yet. The first data set begins the work.")]
+        return [
+            _("Nothing is recorded yet. The first remains, request or data set begins the work.")
+        ]
     first = ngettext("%d remains are registered,", "%d remains are registered,", remains) % remains
     second = ngettext("%d person is sought.", "%d persons are sought.", sought) % sought
     return [f"{first} {second}"]

@@ -6,16 +6,33 @@ they offer `withdrawn` (see `incidents.desk`), and are called before the keys ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from antigone.policy.consent import Scope, co_04_destroyed
 from antigone.web.accounts.models import User
 from antigone.web.incidents.desk import offers
-from antigone.web.records.models import Family, MissingPerson, NameIndex, Person, Profile, Remains
+from antigone.web.records.models import (
+    Family,
+    FoundAlive,
+    ImportedFile,
+    LegalBasis,
+    MissingPerson,
+    NameIndex,
+    Person,
+    Profile,
+    Remains,
+    SamePerson,
+)
 from antigone.web.sealing.erasure import overwrite_soon
 from antigone.web.sealing.keys import destroy, new_key
 from antigone.web.sealing.models import Key
+
+GONE = "–"
+"""Stands where words were that may tell what is destroyed."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +71,15 @@ def destroy_content(*, by: User, covered: Family | Person, law: bool) -> Withdra
         told=what.told,
         kept_runs=_identified_in(family) if law else frozenset(),
     )
-    changed = [NameIndex, Profile, MissingPerson, Remains]
+    changed = [NameIndex, Profile, MissingPerson, Remains, LegalBasis]
+    changed += [FoundAlive, SamePerson, ImportedFile] if withdrawal.told else []
     tables = {table for offer in offers("withdrawn") for table in offer(withdrawal)}
     for donor in withdrawal.donors:
         _destroy_key(donor.key)
     Profile.objects.filter(person__in=withdrawal.donors).update(sealed=b"")
+    LegalBasis.objects.filter(donor__in=withdrawal.donors, kind=LegalBasis.Kind.CONSENT).update(
+        given_by=GONE, function=GONE
+    )
     if withdrawal.told:
         _destroy_told(family)
     overwrite_soon(*changed, tables=tables)
@@ -93,6 +114,7 @@ def _destroy_told(family: Family) -> None:
     persons = MissingPerson.objects.filter(family=family)
     NameIndex.objects.filter(missing_person__in=persons).delete()
     _take_out_opinions(family, set(persons.values_list("number", flat=True)))
+    _take_out_words(family)
     persons.update(record=None)
     _destroy_key(family.key)
 
@@ -107,6 +129,30 @@ def _take_out_opinions(family: Family, numbers: set[str]) -> None:
         if len(left) < len(opinions):
             remains.record = record | {"tooth_opinions": left}
             remains.save(update_fields=["record"])
+
+
+def _take_out_words(family: Family) -> None:
+    """Who of the family consented, and what people wrote down in plain words of whom it seeks."""
+    LegalBasis.objects.filter(family=family, kind=LegalBasis.Kind.CONSENT).update(
+        given_by=GONE, function=GONE
+    )
+    alive = FoundAlive.objects.filter(missing_person__family=family)
+    alive.update(reason=GONE)
+    alive.exclude(taken_back_because="").update(taken_back_because=GONE)
+    joins = SamePerson.objects.filter(Q(first__family=family) | Q(second__family=family))
+    joins.update(reasons=GONE)
+    joins.exclude(parted_because="").update(parted_because=GONE)
+    if family.source_file is not None:
+        file = family.source_file
+        file.notices = without_family(family, file.notices)
+        file.save(update_fields=["notices"])
+
+
+def without_family(family: Family, sentences: Iterable[str]) -> list[str]:
+    """The sentences in which neither the family nor a person whom it seeks is named."""
+    numbers = family.missing_persons.values_list("number", flat=True)
+    names = "|".join(map(re.escape, (family.name, *numbers)))
+    return [one for one in sentences if not re.search(rf"(?<!\w)(?:{names})(?!\w)", one)]
 
 
 def _destroy_key(key: Key | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,9 +29,9 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".json,.fam,.txt"}),
     )
 
-    def clean_file(self) -> TemporaryUploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse what is too large; the server kept only its beginning."""
-        file: TemporaryUploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_FILE_BYTES:
             raise ValidationError(
                 _(

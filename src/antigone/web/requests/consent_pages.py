@@ -216,7 +216,7 @@ def _question_or_404(request: HttpRequest, family: Family, purpose: Purpose) -> 
     donor = None
     if purpose is Purpose.DNA:
         pk = request.GET.get("donor", "")
-        donor = donors_of(family).filter(pk=int(pk) if pk.isdigit() else 0).first()
+        donor = donors_of(family).filter(pk=int(pk) if pk.isdecimal() else 0).first()
         if donor is None:
             raise Http404(_("There is no such donor in this family."))
     recipient = request.GET.get("recipient", "") if purpose is Purpose.SHARING else ""

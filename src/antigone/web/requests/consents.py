@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from antigone.policy.consent import Attestation, co_07_told_before
@@ -203,7 +202,7 @@ def add_withdrawal(user: User, family: Family, question: Question) -> ConsentGiv
         family=family,
         purpose=question.purpose,
         donor=question.donor,
-        recipient=question.recipient,
+        recipient=question.recipient.strip(),
         answer=Answer.WITHDRAWN,
         capacity=rows[-1].capacity if rows else ConsentGiven.Capacity.NEXT_OF_KIN,
         interviewer=user.full_name,
@@ -217,8 +216,10 @@ def add_withdrawal(user: User, family: Family, question: Question) -> ConsentGiv
 
 def _end_shares(user: User, family: Family, recipient: str) -> None:
     """The organisation sees the family no more, from now on."""
-    agencies = Q(agency__name__iexact=recipient) | Q(agency__short__iexact=recipient)
-    for share in Share.objects.live().filter(agencies, family=family).select_related("agency"):
+    for share in Share.objects.live().filter(family=family).select_related("agency"):
+        names = {share.agency.name.casefold(), share.agency.short.casefold()}
+        if recipient.strip().casefold() not in names:
+            continue
         share.ended_at, share.ended_by = timezone.now(), user
         share.full_clean()
         share.save()

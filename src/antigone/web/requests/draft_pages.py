@@ -105,7 +105,7 @@ def _difference(changed: DraftChanged, at: Step, editor: PartEditor) -> dict[str
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
+    return int(text) if text and text.isdecimal() else 0
 
 
 def _step_or_404(told: DraftContent, part: str, person: int) -> Step:

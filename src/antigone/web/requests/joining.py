@@ -16,13 +16,15 @@ from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.incident import Family as CoreFamily
 from antigone.reconcile.same_persons import Join, one_person_each
 from antigone.web.accounts.models import User
-from antigone.web.incidents.access import require
+from antigone.web.incidents.access import Visitor, require
 from antigone.web.incidents.desk import signed_identifications
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records.assemble import pedigree_of
 from antigone.web.records.consent import coverage_of, locked
+from antigone.web.records.discretion import within_sight
+from antigone.web.records.doors import families_in_sight
 from antigone.web.records.joined_persons import joined_persons, same_numbers
 from antigone.web.records.marker_rows import profile_from_row
 from antigone.web.records.models import Family, MissingPerson, Person, SamePerson
@@ -53,10 +55,13 @@ class JoinShown:
     other: MissingPerson
 
 
-def joins_of(family: Family) -> list[JoinShown]:
-    """What was ever joined with persons of a family, parted as well, the newest first."""
+def joins_of(user: Visitor, family: Family) -> list[JoinShown]:
+    """What was ever joined with persons of a family, parted as well, as far as somebody sees both."""
+    seen = families_in_sight(user, family.incident)
     rows = SamePerson.objects.filter(Q(first__family=family) | Q(second__family=family))
-    rows = rows.select_related("first__family", "second__family", "recorded_by", "parted_by")
+    rows = rows.filter(first__family__in=seen, second__family__in=seen).select_related(
+        "first__family", "second__family", "recorded_by", "parted_by"
+    )
     found = []
     for row in rows.order_by("-pk"):
         own, other = row.first, row.second
@@ -87,7 +92,7 @@ def join_persons(
     incident = _allowed(user, first.incident)
     if second.number in same_numbers(incident).get(first.number, frozenset()):
         raise AlreadyDone
-    finding = tr_01_one_person(reasons, against(first, second, also))
+    finding = tr_01_one_person(reasons, within_sight(user, incident, against(first, second, also)))
     if not finding.met:
         raise JoinRefused(finding)
     one, other = sorted((first, second), key=lambda person: person.pk)
@@ -119,7 +124,8 @@ def part_persons(*, user: User, join: SamePerson, reasons: str) -> SamePerson:
     if join.parted_at is not None:
         raise AlreadyDone
     numbers = same_numbers(incident)[join.first.number]
-    finding = tr_02_may_be_parted(reasons, _identified(incident, numbers))
+    identified = within_sight(user, incident, _identified(incident, numbers))
+    finding = tr_02_may_be_parted(reasons, identified)
     if not finding.met:
         raise JoinRefused(finding)
     join.parted_at, join.parted_by = timezone.now(), user

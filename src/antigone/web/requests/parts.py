@@ -218,7 +218,7 @@ def _typed_rows(rows: Rows, data: QueryDict) -> list[dict[str, Any]]:
     count = data.get(f"{rows.name}-TOTAL_FORMS", "0")
     found = [
         {name: data.get(f"{rows.name}-{at}-{name}", "") for name in rows.form.base_fields}
-        for at in range(min(int(count) if count.isdigit() else 0, rows.most))
+        for at in range(min(int(count) if count.isdecimal() else 0, rows.most))
     ]
     return [row for row in found if any(row.values())]
 

@@ -131,7 +131,7 @@ def refuse_withdrawn(family: Family) -> None:
     Raises:
         EditRefused: it withdrew.
     """
-    if family.is_withdrawn:
+    if Family.objects.filter(pk=family.pk, key__wrapped__isnull=True).exists():
         raise EditRefused(
             _("This family withdrew what it told: its pedigree is not changed any more.")
         )

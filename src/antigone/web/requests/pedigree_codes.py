@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 from django.db import models, transaction
@@ -10,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from antigone.web.accounts.models import User
-from antigone.web.custody.codes import LETTERS, check_character
+from antigone.web.custody.codes import DONOR, grouped, is_sound
+from antigone.web.custody.taking import unused_donor_code
 from antigone.web.incidents.access import require
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
@@ -21,8 +21,6 @@ from antigone.web.requests.pedigree_acts import refuse_withdrawn
 from antigone.web.requests.pedigree_draft import EditRefused
 from antigone.web.requests.pedigree_models import RelativeName
 from antigone.web.sealing.keys import KeyDestroyed, seal_json, unseal_json
-
-DRAWN = 8
 
 
 class CodeMisread(ValueError):
@@ -49,36 +47,27 @@ class Resolved:
     contact: str
 
 
-def new_donor_code() -> str:
-    """A random code such as D-7K3M-9QXT-C: 40 random bits, the last character checks the others."""
-    drawn = "".join(secrets.choice(LETTERS) for _ in range(DRAWN))
-    body = f"D-{drawn[:4]}-{drawn[4:]}"
-    return f"{body}-{check_character(body)}"
-
-
 def read_donor_code(text: str) -> str:
     """A typed donor code as it is kept: capitals, groups joined, letters that look alike mended.
 
     Raises:
         CodeMisread: too short or too long, or a character is wrong or two changed places.
     """
-    letters = [c for c in text.upper() if c.isalnum() or c == "*"]
-    if letters[:1] != ["D"] or len(letters) != DRAWN + 2:
+    code = grouped(text, DONOR)
+    if not code:
         raise CodeMisread(
             _(
                 "A donor code looks like D-7K3M-9QXT-C: D, eight characters, and one that checks them."
             )
         )
-    drawn = "".join(letters[1:-1]).translate(str.maketrans("ILOU", "110V"))
-    body = f"D-{drawn[:4]}-{drawn[4:]}"
-    if check_character(body) != letters[-1]:
+    if not is_sound(code):
         raise CodeMisread(
             _(
                 "%s is no donor code: a character is wrong, or two changed places. Read it once more."
             )
-            % f"{body}-{letters[-1]}"
+            % code
         )
-    return f"{body}-{letters[-1]}"
+    return code
 
 
 @transaction.atomic
@@ -94,18 +83,11 @@ def give_donor_code(*, user: User, person: Person) -> Person:
     person = Person.objects.select_related("family__incident").get(pk=person.pk)
     if person.donor_code:
         raise EditRefused(_("%s has a donor code already.") % person.code)
-    person.donor_code = _unused_code()
+    person.donor_code = unused_donor_code()
     person.full_clean()
     person.save(update_fields=["donor_code"])
     _enter(user, incident, person, "donor.coded")
     return person
-
-
-def _unused_code() -> str:
-    code = new_donor_code()
-    while Person.objects.filter(donor_code=code).exists():
-        code = new_donor_code()
-    return code
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from antigone.web.requests.joining import joins_of
 from antigone.web.requests.models import TracingRequest
 from antigone.web.requests.parts import PARTS, Part, changes
 from antigone.web.requests.shown import enquirer_shown, part_shown, persons_shown
-from antigone.web.requests.status import Standings
+from antigone.web.requests.status import Standings, Status
 from antigone.web.requests.telling import (
     FamilyWithdrew,
     ToldMeanwhile,
@@ -54,16 +54,19 @@ def tracing_request(request: HttpRequest, incident: str, pk: int) -> HttpRespons
     own = request_of(family)
     standings = Standings(found)
     numbers = list(family.missing_persons.values_list("number", flat=True))
+    status = standings.of_family(family, numbers)
+    withdrawn = status is Status.WITHDRAWN
+    persons = [(n, status if withdrawn else standings.of_person(n)) for n in numbers]
     context: dict[str, Any] = {
         "incident": found,
         "family": family,
         "tab": "request",
         "request_taken": own,
-        "status": standings.of_family(family, numbers),
-        "persons_standing": [(number, standings.of_person(number)) for number in numbers],
+        "status": status,
+        "persons_standing": persons,
         "covered": standings.coverage.covers_family(family),
         "consents": live_consents(family),
-        "joins": joins_of(family),
+        "joins": joins_of(request.user, family),
         "may_take": may(request.user, found, Permission.TAKE_REQUESTS),
         "may_see": may(request.user, found, Permission.SEE_FAMILIES),
     }
@@ -170,7 +173,7 @@ def _keep(
         missing_person=missing,
         part=part,
         content=editor.content(),
-        seen_version=int(seen) if seen.isdigit() else 0,
+        seen_version=int(seen) if seen.isdecimal() else 0,
     )
 
 

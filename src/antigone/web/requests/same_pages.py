@@ -18,6 +18,7 @@ from antigone.web.incidents.access import incident_or_404, require
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.assemble import pedigree_of
+from antigone.web.records.discretion import within_sight
 from antigone.web.records.doors import families_in_sight, missing_in_sight
 from antigone.web.records.drawing import draw_pedigree
 from antigone.web.records.joined_persons import same_numbers
@@ -158,7 +159,7 @@ def _page(
         "form": form,
         "sides": [_side(one), _side(other)],
         "why": why[0] if why else (),
-        "against": against(one, other),
+        "against": within_sight(request.user, one.incident, against(one, other)),
         "joined": other.number in same_numbers(one.incident).get(one.number, frozenset()),
     }
     status = 422 if request.method == "POST" else 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ from antigone.web.requests.pedigree_codes import name_relative
 from antigone.web.requests.pedigree_from_relation import save_placed
 from antigone.web.requests.placing import PlacedFamily, PlacingRefused
 from antigone.web.requests.telling import add_version, follow
+
+CODE = re.compile(r"P\d+")
+"""So persons of a pedigree are called; who is sought stands among them under the number."""
 
 
 class TakingRefused(ValueError):
@@ -96,12 +100,14 @@ def _placed(told: DraftContent) -> PlacedFamily:
 
 
 def _refuse_numbers(incident: Incident, numbers: Numbers, persons: int) -> None:
+    if fault_of_name(numbers.request):
+        raise TakingRefused(_("This cannot be a number. Choose another one."), "request")
     if Family.objects.filter(incident=incident, name=numbers.request).exists():
         raise TakingRefused(_("This number is taken. Choose another one."), "request")
     if len(numbers.persons) != persons:
         raise TakingRefused(_("Each person sought needs a number."))
     for at, number in enumerate(numbers.persons):
-        if fault_of_name(number) or number == UNASSIGNED:
+        if fault_of_name(number) or number == UNASSIGNED or CODE.fullmatch(number):
             raise TakingRefused(_("This cannot be a number. Choose another one."), f"person_{at}")
         taken = MissingPerson.objects.filter(incident=incident, number=number).exists()
         if taken or number in numbers.persons[:at]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from antigone.policy.purposes import co_12_allows
-from antigone.web.records.destruction import Withdrawal
+from antigone.web.records.destruction import GONE, Withdrawal
 from antigone.web.requests.consents import Question, add_withdrawal, answers
-from antigone.web.requests.models import ConsentGiven, Purpose, Told
+from antigone.web.requests.models import ConsentGiven, NotSame, Purpose, Told
 
 
 def take_out(withdrawal: Withdrawal) -> list[str]:
@@ -22,7 +24,9 @@ def take_out(withdrawal: Withdrawal) -> list[str]:
         return []
     Told.objects.filter(request__family=withdrawal.family).update(content=b"")
     ConsentGiven.objects.filter(family=withdrawal.family).update(sealed=None)
-    return [model._meta.db_table for model in (Told, ConsentGiven)]
+    apart = Q(first__family=withdrawal.family) | Q(second__family=withdrawal.family)
+    NotSame.objects.filter(apart).update(reasons=GONE)
+    return [model._meta.db_table for model in (Told, ConsentGiven, NotSame)]
 
 
 def _ends(question: Question, donors: set[int], told: bool) -> bool:

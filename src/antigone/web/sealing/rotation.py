@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from antigone.web.journal.services import record
 from antigone.web.sealing import masters
@@ -118,8 +118,21 @@ def retire(name: str, *, by: str) -> None:
                 f"{name} wraps nothing any more: take it out of {masters.VARIABLE}, in all processes"
             )
         with transaction.atomic():
+            _insist_it_wraps_nothing(name)
             _enter(by, "master_key.retired", name, {})
             masters.take_out(name)
+
+
+def _insist_it_wraps_nothing(name: str) -> None:
+    """Once more, when nobody writes: a long import may have begun before the rotation.
+
+    SQLite has one writer at a time, and this transaction is it.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Key._meta.db_table)}")
+    if left := status().wrapped[name]:
+        raise RotationRefused(f"{name} wraps {left} keys that came meanwhile: rotate once more")
 
 
 def _new_first() -> str:

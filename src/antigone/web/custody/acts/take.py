@@ -46,6 +46,10 @@ def take_sample(
     incident = locked(owner.incident if isinstance(owner, Remains) else owner.family.incident)
     _require(user, incident, owner)
     if isinstance(owner, Person):
+        # As it is now: nobody withdrew since the page was opened.
+        owner = Person.objects.select_related("key", "family__key", "family__incident").get(
+            pk=owner.pk
+        )
         _insist_on_no_withdrawal(owner)
         code_of_donor(owner)
     sample = Sample(

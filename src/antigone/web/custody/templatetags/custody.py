@@ -13,8 +13,15 @@ from antigone.web.custody.codes import Label
 from antigone.web.custody.finding import label_of
 from antigone.web.custody.items import Item
 from antigone.web.custody.labels import qr_svg
+from antigone.web.custody.models import Sample
 from antigone.web.incidents.access import permissions_of
+from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
+from antigone.web.records.doors import (
+    families_in_sight,
+    remains_in_sight,
+    sees_whole_incident,
+)
 from antigone.web.records.models import Family, Remains
 
 register = template.Library()
@@ -92,11 +99,30 @@ def _breaks(
     """Asked once for a page, however often it shows them."""
     key = (remains and remains.pk, family and family.pk)
     kept = request.__dict__.setdefault("custody_breaks", {})
-    if key not in kept:
+    case = remains or family
+    if key not in kept and case is not None:
         of_remains = breaks_of_remains(remains) if remains else []
-        kept[key] = [*of_remains, *(breaks_of_family(family) if family else [])]
-    found: list[CustodyBreak] = kept[key]
+        of_family = breaks_of_family(family) if family else []
+        kept[key] = _in_sight(request, case.incident, [*of_remains, *of_family])
+    found: list[CustodyBreak] = kept.get(key, [])
     return found
+
+
+def _in_sight(
+    request: HttpRequest, incident: Incident, found: list[CustodyBreak]
+) -> list[CustodyBreak]:
+    """Without those of joined cases that the reader may not know of."""
+    if not found or sees_whole_incident(request.user, incident):
+        return found
+    remains = set(remains_in_sight(request.user, incident).values_list("pk", flat=True))
+    families = set(families_in_sight(request.user, incident).values_list("pk", flat=True))
+
+    def seen(item: Item) -> bool:
+        if isinstance(item, Sample) and item.person is not None:
+            return item.person.family_id in families
+        return (item.pk if isinstance(item, Remains) else item.remains_id) in remains
+
+    return [one for one in found if seen(one.item)]
 
 
 def _may_see(one: CustodyBreak, permissions: frozenset[Permission]) -> bool:

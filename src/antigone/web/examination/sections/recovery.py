@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -27,7 +28,7 @@ FOUND = (
     ("unsure", gettext_lazy("Not sure")),
 )
 METRES_IN_KM = 1000.0
-LEAST_METRES = 1.0
+LEAST_METRES = 1
 
 
 class NumbersField(forms.CharField):
@@ -50,7 +51,7 @@ class RecoveryForm(forms.Form):
     place = text_field(
         gettext_lazy("Place in words"),
         required=True,
-        most=500,
+        most=300,
         help_text=gettext_lazy("Such as: Orchard, square E2, 3 m east of marker 12."),
     )
     latitude = number_field(
@@ -82,7 +83,7 @@ class RecoveryForm(forms.Form):
     )
     seal = text_field(
         pgettext_lazy("of a body bag", "Number of the seal"),
-        most=100,
+        most=60,
         help_text=gettext_lazy("As printed on the seal. Read it aloud to your second."),
     )
     days_least = forms.IntegerField(
@@ -100,8 +101,10 @@ class RecoveryForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Coordinates are whole or absent; so is a span of days."""
+        """Coordinates are whole or absent; so is a span of days. Nobody recovers in the future."""
         told = self.cleaned_data
+        if told.get("recovered_on") and told["recovered_on"] > timezone.localdate():
+            self.add_error("recovered_on", _("This day is still to come."))
         self._whole(("latitude", "longitude", "within_m"), _("Coordinates need all three."))
         self._whole(("days_least", "days_most"), _("Give both numbers, or neither."))
         least, most = told.get("days_least"), told.get("days_most")
@@ -163,7 +166,7 @@ RECOVERY = SectionKind(
         "recovery.days_since_death": "days_most",
     },
     groups=(
-        (gettext_lazy("What was found"), ("found", "condition")),
+        (gettext_lazy("The find"), ("found", "condition")),
         (
             gettext_lazy("Place"),
             ("place", "latitude", "longitude", "within_m"),

@@ -1,4 +1,4 @@
-"""A small data set that is compared, for the browser tests of custody: V1 may be M1."""
+"""A small data set that is compared, for browser tests: V1 may be M1, V2 may be M2."""
 
 from __future__ import annotations
 
