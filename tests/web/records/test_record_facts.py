@@ -110,6 +110,12 @@ def test_places_name_the_half_of_the_earth(place: Place, text: str) -> None:
     assert fact.note == "within 1 km"
 
 
+def test_a_place_known_closely_is_told_in_metres() -> None:
+    near = AmRecord(last_seen=LastSeen(place=Place(48.0, 37.5, within_km=0.004)))
+    (fact,) = am_record_shown(near, "M1").circumstances
+    assert fact.note == "within 4 m"
+
+
 @pytest.mark.parametrize(
     ("days", "text"),
     [((1, 1), "1 day before"), ((5, 5), "5 days before"), ((5, 9), "5 to 9 days before")],

@@ -175,7 +175,10 @@ def _place(place: Place) -> Fact:
         north % number_in_words(abs(place.latitude)),
         east % number_in_words(abs(place.longitude)),
     )
-    within = _("within %s km") % number_in_words(place.within_km)
+    if place.within_km < 1.0:
+        within = _("within %s m") % number_in_words(float(round(place.within_km * 1000.0)))
+    else:
+        within = _("within %s km") % number_in_words(place.within_km)
     return Fact(_("Place"), ", ".join(d.replace(" ", NO_BREAK) for d in degrees), within)
 
 
