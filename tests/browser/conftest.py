@@ -31,6 +31,9 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.skip("Chromium is not installed (ANTIGONE_CHROMIUM names one elsewhere)")
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    # Playwright's loop stays open in this thread, where Django then refuses its database; other
+    # tests may follow in the same process, and none of them is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *sandbox])
         yield browser
