@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -181,11 +181,6 @@ def discard_draft(*, user: User, draft: RequestDraft) -> None:
     own.save()
     overwrite_soon()
     _enter(user, own, "request.discarded")
-
-
-def open_steps(told: DraftContent) -> Sequence[Step]:
-    """Steps of which nothing is kept yet."""
-    return [step for step in told.steps if told.at(step) is None]
 
 
 def _locked(user: User, draft: RequestDraft) -> RequestDraft:
