@@ -54,6 +54,10 @@ class Permission(StrEnum):
     """Record consent or another legal basis, its withdrawal, and who is found alive."""
     SHARE = "share"
     IMPORT = "import"
+    EXPORT = "export"
+    """Take lists and files out, for a purpose that is named; it shows nothing that one may not see."""
+    ASSIGN = "assign"
+    """Say who looks after a case; whoever works on it may take it, or hand on their own."""
     RUN = "run"
     PROPOSE = "propose"
     SIGN = "sign"
@@ -80,7 +84,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.GENETICIST: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.SEE_GENOTYPES, P.HANDLE_SAMPLES, P.ENTER_DNA}
-        | {P.RUN, P.SIGN, P.EXCLUDE, P.PROPOSE}
+        | {P.RUN, P.SIGN, P.EXCLUDE, P.PROPOSE, P.EXPORT}
     ),
     Role.LIAISON: frozenset(
         {P.VIEW, P.SEE_FAMILIES, P.SEE_CONTACTS, P.TAKE_REQUESTS, P.RESOLVE_CODES}
@@ -90,7 +94,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.SEE_GENOTYPES}
         | {P.REGISTER, P.EXAMINE, P.REASSOCIATE, P.ADD_PICTURES, P.OPEN_PICTURES}
         | {P.HANDLE_SAMPLES, P.TAKE_REQUESTS, P.SEE_CONTACTS, P.ATTEST, P.SHARE}
-        | {P.IMPORT, P.RUN, P.PROPOSE, P.EXCLUDE, P.MANAGE}
+        | {P.IMPORT, P.EXPORT, P.ASSIGN, P.RUN, P.PROPOSE, P.EXCLUDE, P.MANAGE}
     ),
     Role.BOARD_MEMBER: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.OPEN_PICTURES} | {P.SIGN, P.REOPEN, P.EXCLUDE}

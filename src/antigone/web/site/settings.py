@@ -24,6 +24,11 @@ CSRF_TRUSTED_ORIGINS = ORIGIN["trusted"]
 
 INSTALLED_APPS = [
     "antigone.web.site",
+    "antigone.web.api",
+    "antigone.web.exchange",
+    "antigone.web.glance",
+    "antigone.web.assignments",
+    "antigone.web.lists",
     "antigone.web.notices",
     "antigone.web.board",
     "antigone.web.matching",
@@ -34,6 +39,7 @@ INSTALLED_APPS = [
     "antigone.web.records",
     "antigone.web.sealing",
     "antigone.web.incidents",
+    "antigone.web.wording",
     "antigone.web.accounts",
     "antigone.web.journal",
     "django_tasks",
@@ -57,6 +63,10 @@ DESKS: list[str] = [
     "antigone.web.matching.desk",
     "antigone.web.board.desk",
     "antigone.web.media.desk",
+    "antigone.web.exchange.desk",
+    "antigone.web.glance.desk",
+    "antigone.web.assignments.desk",
+    "antigone.web.lists.desk",
 ]
 
 MIDDLEWARE = [

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("antigone.web.accounts.urls")),
     path("", include("antigone.web.incidents.urls")),
+    path("", include("antigone.web.wording.urls")),
+    path("", include("antigone.web.api.urls")),
     path("i/<slug:incident>/", include("antigone.web.records.urls")),
     path("i/<slug:incident>/", include("antigone.web.custody.urls")),
     path("i/<slug:incident>/", include("antigone.web.media.urls")),
@@ -18,6 +20,10 @@ urlpatterns = [
     path("i/<slug:incident>/", include("antigone.web.matching.urls")),
     path("i/<slug:incident>/", include("antigone.web.board.urls")),
     path("i/<slug:incident>/", include("antigone.web.notices.urls")),
+    path("i/<slug:incident>/", include("antigone.web.exchange.urls")),
+    path("i/<slug:incident>/", include("antigone.web.glance.urls")),
+    path("i/<slug:incident>/", include("antigone.web.assignments.urls")),
+    path("i/<slug:incident>/", include("antigone.web.lists.urls")),
 ]
 
 handler400 = "antigone.web.site.errors.bad_request"

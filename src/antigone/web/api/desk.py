@@ -1,0 +1,1 @@
+"""What api offers to the pages that all share."""

@@ -1,0 +1,1 @@
+"""What assignments offers to the pages that all share."""

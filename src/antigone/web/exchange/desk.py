@@ -1,0 +1,1 @@
+"""What exchange offers to the pages that all share."""

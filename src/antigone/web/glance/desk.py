@@ -1,0 +1,1 @@
+"""What glance offers to the pages that all share."""

@@ -1,0 +1,1 @@
+"""What lists offers to the pages that all share."""

@@ -1,0 +1,1 @@
+"""What wording offers to the pages that all share."""
