@@ -25,6 +25,7 @@ def check() -> None:
         quiet("layers", [PROGRAMS / "lint-imports", "--no-logo"])
         quiet("dependencies", [PROGRAMS / "deptry", "src"])
         quiet("templates", [PROGRAMS / "djlint", "src", "--lint", "--quiet"])
+        quiet("messages", [PYTHON, "-m", "tools.messages", "check"])
         migrations = "from antigone.web.manage import manage; manage(['makemigrations', '--check'])"
         quiet("migrations", [PYTHON, "-W", "error", "-c", migrations], env)
         quiet("types", [PROGRAMS / "mypy"], env)

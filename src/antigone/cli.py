@@ -9,6 +9,7 @@ import typer
 from antigone.commands.apply_calibration import apply_calibration
 from antigone.commands.calibrate import calibrate
 from antigone.commands.check import check
+from antigone.commands.convert import convert
 from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
 from antigone.commands.lines import lines
@@ -22,6 +23,7 @@ from antigone.simulate.command import simulate
 from antigone.web.administration import agency, incident, member, user
 from antigone.web.commands import PASS_THROUGH, demo, manage, serve
 from antigone.web.journal.commands import journal
+from antigone.web.lists.commands import reindex
 from antigone.web.media.commands import media
 from antigone.web.sealing.commands import keys
 
@@ -34,6 +36,7 @@ app.command()(same_person)
 app.command(name="power")(power_of_families)
 app.command()(check)
 app.command()(lines)
+app.command()(convert)
 app.command()(tables)
 app.command()(calibrate)
 app.command()(apply_calibration)
@@ -42,6 +45,7 @@ app.command()(study)
 app.add_typer(journal, name="journal")
 app.add_typer(media, name="media")
 app.add_typer(keys, name="keys")
+app.command()(reindex)
 app.command()(serve)
 app.command()(demo)
 app.add_typer(agency, name="agency")

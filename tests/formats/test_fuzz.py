@@ -12,12 +12,17 @@ from hypothesis import strategies as st
 
 from antigone.formats.calibration_json import read_calibration, write_calibration
 from antigone.formats.case_json import read_kinship_case
+from antigone.formats.cmf_reading import read_cmf
 from antigone.formats.dvi import read_dvi
 from antigone.formats.dvi_json import read_dvi_json, write_dvi_json
 from antigone.formats.familias import read_familias_dvi
+from antigone.formats.familias_case import read_familias_case
 from antigone.formats.lines_json import read_lines
+from antigone.formats.pfif_reading import read_pfif
 from antigone.formats.problems import FormatError
 from antigone.formats.same_person_json import read_sample_pair
+from antigone.formats.xml_reading import read_xml
+from tests.formats import test_cmf, test_familias_writing, test_pfif
 from tests.formats.calibrations import stored
 from tests.formats.examples import (
     case,
@@ -37,6 +42,10 @@ READERS: list[Callable[[bytes, str], object]] = [
     read_sample_pair,
     read_lines,
     read_calibration,
+    read_familias_case,
+    read_cmf,
+    read_pfif,
+    read_xml,
 ]
 
 SCALARS = (
@@ -206,23 +215,22 @@ def test_a_calibration_with_one_value_changed(
         assert read_calibration(write_calibration(read), "again") == read  # type: ignore[arg-type]
 
 
-LINES = simple_fam().split("\n")
-
-
-@settings(max_examples=400)
-@given(
-    st.lists(
+def changes_of(lines: list[str], *pieces: str) -> st.SearchStrategy[list[tuple[int, str, str]]]:
+    """One to three lines that are dropped, doubled, swapped or written otherwise."""
+    return st.lists(
         st.tuples(
-            st.integers(0, len(LINES) - 1),
+            st.integers(0, len(lines) - 1),
             st.sampled_from(["drop", "double", "swap", "write"]),
-            st.text(max_size=8) | st.sampled_from([*LINES, "nan", "1e999", "-1", "[[", "[x]"]),
+            st.text(max_size=8) | st.sampled_from([*lines, *pieces]),
         ),
         min_size=1,
         max_size=3,
     )
-)
-def test_a_familias_file_with_lines_changed(changes: list[tuple[int, str, str]]) -> None:
-    lines = list(LINES)
+
+
+def with_changes(lines: list[str], changes: list[tuple[int, str, str]]) -> bytes:
+    """The lines after the changes, as the bytes of a file."""
+    lines = list(lines)
     for index, act, text in changes:
         at = min(index, len(lines) - 1)
         match act:
@@ -234,7 +242,38 @@ def test_a_familias_file_with_lines_changed(changes: list[tuple[int, str, str]])
                 lines[at], lines[at - 1] = lines[at - 1], lines[at]
             case _:
                 lines[at] = text
-    outcome(read_familias_dvi, "\n".join(lines).encode("utf-8", "surrogatepass"))
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+LINES = simple_fam().split("\n")
+CASE_LINES = test_familias_writing.FAM.split("\n")
+CMF_LINES = test_cmf.TEXT.split("\n")
+PFIF_LINES = test_pfif.document(test_pfif.PERSON + test_pfif.NOTE).decode().split("\n")
+XML = ("<a>", "</a>", "<!DOCTYPE a>", "&b;", "&#0;", "<![CDATA[", "]]>", "<!--", "-->")
+
+
+@settings(max_examples=400)
+@given(changes_of(LINES, "nan", "1e999", "-1", "[[", "[x]"))
+def test_a_familias_file_with_lines_changed(changes: list[tuple[int, str, str]]) -> None:
+    outcome(read_familias_dvi, with_changes(LINES, changes))
+
+
+@settings(max_examples=200)
+@given(changes_of(CASE_LINES, "nan", "1e999", "-1", "99", "0 (Direct)"))
+def test_a_familias_case_with_lines_changed(changes: list[tuple[int, str, str]]) -> None:
+    outcome(read_familias_case, with_changes(CASE_LINES, changes))
+
+
+@settings(max_examples=200)
+@given(changes_of(CMF_LINES, *XML), changes_of(PFIF_LINES, *XML))
+def test_xml_files_with_lines_changed(
+    of_cmf: list[tuple[int, str, str]], of_pfif: list[tuple[int, str, str]]
+) -> None:
+    for read, lines, changes in (
+        (read_cmf, CMF_LINES, of_cmf),
+        (read_pfif, PFIF_LINES, of_pfif),
+    ):
+        outcome(read, with_changes(lines, changes))
 
 
 @given(st.integers(0, 2000), st.binary(min_size=1, max_size=3))
@@ -244,6 +283,9 @@ def test_a_file_with_bytes_changed(at: int, new: bytes) -> None:
         (read_dvi_json, encoded(incident())),
         (read_dvi_json, encoded(incident_with_records())),
         (read_kinship_case, encoded(case())),
+        (read_familias_case, test_familias_writing.FAM.encode()),
+        (read_cmf, test_cmf.TEXT.encode()),
+        (read_pfif, "\n".join(PFIF_LINES).encode()),
     ):
         position = at % len(data)
         outcome(read, data[:position] + new + data[position + len(new) :])

@@ -55,7 +55,8 @@ def check_page(response: HttpResponseBase) -> Page:
     """Headers, language, one heading, nothing inline, ids unique, every control labelled."""
     check_headers(response)
     page = Page(html_of(response))
-    assert page.all("html")[0]["lang"] == "en"
+    root, language = page.all("html")[0], response.headers.get("Content-Language", "en")
+    assert (root["lang"], root["dir"]) == (language, "rtl" if language == "ar" else "ltr")
     assert len(page.all("h1")) == 1
     assert len(page.all("title")) >= 1
     check_nothing_inline(response)

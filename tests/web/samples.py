@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from antigone.web.accounts.models import Agency, User
+from antigone.web.assignments.models import Reminder
+from antigone.web.assignments.reminding import remind
 from antigone.web.board.acts.exclude import exclude
 from antigone.web.board.acts.propose import propose
 from antigone.web.board.acts.sign import sign
@@ -25,9 +27,13 @@ from antigone.web.custody.acts.tags import reserve_tags
 from antigone.web.custody.breaks import breaks_of_sample
 from antigone.web.custody.models import Reading, Sample, TagRun
 from antigone.web.examination.confirming import confirm_death
+from antigone.web.exchange.intake import receive_file
+from antigone.web.exchange.models import Intake
 from antigone.web.incidents.invitations import invite
 from antigone.web.incidents.models import Invitation, Membership
 from antigone.web.incidents.roles import Role
+from antigone.web.lists.models import SavedView
+from antigone.web.lists.views import save_view
 from antigone.web.matching.models import Run
 from antigone.web.media.adding import Described, Place, add_picture, add_prints
 from antigone.web.media.models import Opening, Picture, PrintFile
@@ -48,7 +54,8 @@ from antigone.web.records.models import (
     SamePerson,
     Share,
 )
-from antigone.web.requests.models import RequestDraft, TracingRequest
+from antigone.web.requests.consent_texts import family_text
+from antigone.web.requests.models import Purpose, RequestDraft, TracingRequest
 from tests.web.conftest import Cast
 from tests.web.custody.making import a_broken_sample, a_reading
 from tests.web.factors import answer_of
@@ -134,6 +141,16 @@ class World:
         )
 
     @cached_property
+    def intake(self) -> Intake:
+        """A sheet of persons sought, on its way in."""
+        return receive_file(
+            user=self.cast.mara,
+            incident=self.cast.incident,
+            name="sought.csv",
+            content=b"Number,Surname,Sex\nAM-900,Bila,f\n",
+        )
+
+    @cached_property
     def sample(self) -> Sample:
         """A sample of V3, whose custody is broken."""
         return a_broken_sample(self.cast, self.remains("V3"))
@@ -165,6 +182,18 @@ class World:
             role=Role.AUDITOR,
         )
         return made
+
+    @cached_property
+    def view(self) -> SavedView:
+        """Mara saved a view of the remains, for herself."""
+        return save_view(
+            user=self.cast.mara,
+            incident=self.cast.incident,
+            of="remains",
+            name="Men",
+            address="sex=M",
+            shared=False,
+        )
 
     @cached_property
     def share(self) -> Share:
@@ -272,6 +301,17 @@ class World:
             user=self.cast.mara, picture=self.picture, reason="board", words="", proved=True
         )
 
+    @cached_property
+    def reminder(self) -> Reminder:
+        """Mara is to be reminded of V1."""
+        return remind(
+            user=self.cast.mara,
+            case=self.remains("V1"),
+            person=self.cast.mara,
+            due_on=timezone.localdate(),
+            words="Ask for the second extraction.",
+        )
+
     def pair(self, remains: str, missing: str) -> Kwargs:
         """Arguments of a pair in a run."""
         return {
@@ -313,6 +353,10 @@ def _nothing(world: World) -> Kwargs:
     return {}
 
 
+def _intake(world: World) -> Kwargs:
+    return {"pk": world.intake.pk}
+
+
 def has_object(view: str) -> bool:
     """Whether the address names more than the incident."""
     return SAMPLES[view] is not _nothing
@@ -349,6 +393,8 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
         "pk": LegalBasis.objects.filter(incident=w.cast.incident).latest("pk").pk
     },
     "requests:list": _nothing,
+    "requests:texts": _nothing,
+    "requests:text": lambda w: {"key": family_text(Purpose.SEARCH).key, "language": "ar"},
     "requests:begin": _nothing,
     "requests:draft": lambda w: {"pk": w.draft.pk},
     "requests:discard": lambda w: {"pk": w.draft.pk},
@@ -443,6 +489,30 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "media:move_prints": _prints,
     "media:retract_prints": _prints,
     "media:take_back_prints": lambda w: {"pk": w.family_prints.pk},
+    "glance:glance": _nothing,
+    "glance:places": _nothing,
+    "glance:figures": _nothing,
+    "assignments:owed": _nothing,
+    "assignments:cases": _nothing,
+    "assignments:hand_over": _nothing,
+    "assignments:of_remains": lambda w: {"number": "V1"},
+    "assignments:of_family": _family,
+    "assignments:reminder": lambda w: {"pk": w.reminder.pk},
+    "lists:search": _nothing,
+    "lists:views": _nothing,
+    "lists:save": _nothing,
+    "lists:view": lambda w: {"pk": w.view.pk},
+    "lists:first": lambda w: {"pk": w.view.pk},
+    "lists:keys": _nothing,
+    "exchange:add": _nothing,
+    "exchange:intake": _intake,
+    "exchange:columns": _intake,
+    "exchange:status": _intake,
+    "exchange:cancel": _intake,
+    "exchange:resume": _intake,
+    "exchange:confirm": _intake,
+    "exchange:discard": _intake,
+    "exchange:take_out": _nothing,
     "notices:identification_report": lambda w: {"pk": w.identification.pk},
 }
 

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from antigone.commands.screen import screen
-from antigone.formats.case_json import read_kinship_case
+from antigone.formats.case import read_case
 from antigone.formats.limits import read_file
 from antigone.formats.problems import FormatError
 from antigone.formats.result_json import kinship_json
@@ -20,7 +20,10 @@ from antigone.units import VERBAL_SCALE, verbal_support
 
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help="Case files (JSON), or folders of them."),
+    typer.Argument(
+        metavar="FILE...",
+        help="Case files: JSON, Familias .fam with pedigrees, or folders of JSON files.",
+    ),
 ]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print JSON, one object a line for several files.")
@@ -33,7 +36,7 @@ def kinship(files: Files, as_json: AsJson = False) -> None:
     refused = False
     for path in _cases(files):
         try:
-            result = compare(read_kinship_case(read_file(path), str(path)))
+            result = compare(read_case(read_file(path), str(path)))
         except (FormatError, KinshipRefused) as error:
             refused = True
             _tell_refusal(path, error, as_json)

@@ -22,6 +22,7 @@ from antigone.evidence.records import (
     SexMethod,
 )
 from antigone.genetics.pedigree import Sex
+from antigone.words import said
 
 STEP_YEARS = 0.05
 OLDEST_YEARS = 125.0
@@ -32,11 +33,11 @@ With the smallest SD that a table may state, 0.5 years, this costs at most 0.001
 """
 
 _METHODS = {
-    AgeMethod.CHILD_TEETH: "teeth of a child",
-    AgeMethod.YOUNG_TEETH: "teeth or bone ends of a young person",
-    AgeMethod.PUBIC_PHASE: "the pubic symphysis",
-    AgeMethod.OTHER_ADULT: "bones or teeth of an adult",
-    AgeMethod.APPEARANCE: "appearance",
+    AgeMethod.CHILD_TEETH: said("teeth of a child"),
+    AgeMethod.YOUNG_TEETH: said("teeth or bone ends of a young person"),
+    AgeMethod.PUBIC_PHASE: said("the pubic symphysis"),
+    AgeMethod.OTHER_ADULT: said("bones or teeth of an adult"),
+    AgeMethod.APPEARANCE: said("appearance"),
 }
 _erf = np.vectorize(math.erf, otypes=[np.float64])
 
@@ -111,12 +112,22 @@ def age_lr(
     return LikelihoodRatio(
         Line.AGE,
         float(value),
-        f"{_estimate_in_words(pm)}; {_age_in_words(am)} at death",
+        said(
+            "{estimate}; {age} at death",
+            estimate=_estimate_in_words(pm),
+            age=_age_in_words(am),
+        ),
         (
             "An estimate is a statement about the true age with the error of its method, widened.",
-            f"Others are as old as the missing of the AM file ({population.persons} with an age), "
-            "smoothed.",
-            f"Estimate or record is of somebody else with probability {population.tables.mix_up:g}.",
+            said(
+                "Others are as old as the missing of the AM file ({persons} with an age), "
+                "smoothed.",
+                persons=population.persons,
+            ),
+            said(
+                "Estimate or record is of somebody else with probability {probability}.",
+                probability=f"{population.tables.mix_up:g}",
+            ),
         ),
         "age.toml; ages from the AM file of this incident",
     )
@@ -173,13 +184,25 @@ def _curve(pm: AgeEstimate, sex: Sex, told: bool, population: AgePopulation) -> 
     tables = population.tables
     if pm.phase is not None:
         if not 1 <= pm.phase <= PHASES:
-            raise AgeRefused(f"phase {pm.phase} of the pubic symphysis; allowed are 1 to {PHASES}")
+            raise AgeRefused(
+                said(
+                    "phase {phase} of the pubic symphysis; allowed are 1 to {phases}",
+                    phase=pm.phase,
+                    phases=PHASES,
+                )
+            )
         phase: Curve = population.phases[sex, told][pm.phase - 1]
         return phase
     if pm.years is None:
         return None
     if not 0.0 <= pm.years <= OLDEST_YEARS:
-        raise AgeRefused(f"an age of {pm.years:g} years; allowed is from 0 to {OLDEST_YEARS:g}")
+        raise AgeRefused(
+            said(
+                "an age of {years} years; allowed is from 0 to {oldest}",
+                years=f"{pm.years:g}",
+                oldest=f"{OLDEST_YEARS:g}",
+            )
+        )
     error = tables.error[pm.method]
     sd = math.hypot(error.sd_years, tables.told_sd_years if told else 0.0)
     expected = AGES + error.bias_years
@@ -270,10 +293,14 @@ def _sex(estimate: SexEstimate | None) -> Sex:
 
 def _estimate_in_words(pm: AgeEstimate) -> str:
     if pm.phase is not None:
-        return f"phase {pm.phase} of the pubic symphysis"
-    return f"{pm.years:g} years by {_METHODS[pm.method]}"
+        return said("phase {phase} of the pubic symphysis", phase=pm.phase)
+    return said("{years} years by {method}", years=f"{pm.years:g}", method=_METHODS[pm.method])
 
 
 def _age_in_words(am: AgeAtDeath) -> str:
     low, high = f"{am.low_years:.1f}", f"{am.high_years:.1f}"
-    return f"{low} years" if low == high else f"{low} to {high} years"
+    return (
+        said("{years} years", years=low)
+        if low == high
+        else said("{low} to {high} years", low=low, high=high)
+    )

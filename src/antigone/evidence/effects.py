@@ -24,6 +24,7 @@ from antigone.evidence.item_owners import (
 from antigone.evidence.likelihood_ratio import LikelihoodRatio, Line
 from antigone.evidence.name_comparison import NameComparison, compare_names
 from antigone.evidence.records import AmRecord, Carried, FoundItem, PersonName, PmRecord
+from antigone.words import both, in_a_row, in_turn, said, word
 
 __all__ = ["ItemPopulation", "item_lrs", "item_population", "items_log10"]
 
@@ -72,7 +73,7 @@ def item_lrs(pm: PmRecord, am: AmRecord, population: ItemPopulation) -> tuple[Li
                 LikelihoodRatio(
                     line,
                     value,
-                    "; ".join(_in_words(item, kind, am, own, population) for item in compared),
+                    in_turn([_in_words(item, kind, am, own, population) for item in compared]),
                     tuple(_assumptions(line, compared, before, population)),
                     _SOURCES[line],
                 )
@@ -200,20 +201,18 @@ def _log10_mean(values: Sequence[Array]) -> Array:
 
 
 _WAYS = {
-    Carried.WORN: "worn",
-    Carried.POCKET: "in a pocket",
-    Carried.LOOSE: "loose",
-    Carried.HANDED_IN: "handed in apart",
+    Carried.WORN: said("worn"),
+    Carried.POCKET: said("in a pocket"),
+    Carried.LOOSE: said("loose"),
+    Carried.HANDED_IN: said("handed in apart"),
 }
-_NUMBERS = {
-    NumberOutcome.EQUAL: "equal to one told",
-    NumberOutcome.ONE_APART: "one character apart from one told",
-    NumberOutcome.DIFFERENT: "another than told of this kind",
-}
+_LINE_WORDS = {Line.DOCUMENTS: said("documents"), Line.NAMES: said("names")}
 _SOURCES = {
-    Line.DOCUMENTS: "effects.toml; numbers told in the AM file of this incident",
-    Line.NAMES: "names.toml, given_names.toml, effects.toml; names of the AM file of this incident",
-    Line.EFFECTS: "effects.toml; items told in the AM file of this incident",
+    Line.DOCUMENTS: said("effects.toml; numbers told in the AM file of this incident"),
+    Line.NAMES: said(
+        "names.toml, given_names.toml, effects.toml; names of the AM file of this incident"
+    ),
+    Line.EFFECTS: said("effects.toml; items told in the AM file of this incident"),
 }
 
 
@@ -221,20 +220,36 @@ def _in_words(
     item: FoundItem, by: Told, am: AmRecord, own: OwnLikelihoods, population: ItemPopulation
 ) -> str:
     outcome = NumberOutcome(int(own.owners.numbers.outcomes(item)[0]))
-    number = f"number {', '.join(item.numbers)} {_NUMBERS.get(outcome, '')}"
-    words = f"{item.kind.replace('_', ' ')} ({_WAYS[item.carried]})"
+    words = said("{kind} ({more})", kind=_kind_in_words(item), more=_WAYS[item.carried])
     if by is Told.NUMBER:
-        return f"{words}: {number}"
+        return said("{item}: {told}", item=words, told=_number_in_words(item, outcome))
     if by is Told.NAME:
         read = [_name_in_words(text, am.names, population) for text in dict.fromkeys(item.names)]
         if outcome is NumberOutcome.DIFFERENT:
-            read.append(number)
-        return f"{words}: {', '.join(read)}"
-    seen = f", {', '.join(item.features)}" if item.features else ""
+            read.append(_number_in_words(item, outcome))
+        return said("{item}: {told}", item=words, told=in_a_row(read))
     kinds = [other for other in am.items if other.kind.split() == item.kind.split()]
-    features = "; ".join(", ".join(other.features) for other in kinds if other.features)
-    told = f"told{': ' + features if features else ''}" if kinds else "none told"
-    return f"{words}{seen}: {told}"
+    features = in_turn([in_a_row(other.features) for other in kinds if other.features])
+    told = said("told: {features}", features=features) if features else said("told")
+    return said(
+        "{item}: {told}",
+        item=in_a_row((words, *item.features)),
+        told=told if kinds else said("none told"),
+    )
+
+
+def _kind_in_words(item: FoundItem) -> str:
+    """As it is written, with its blanks."""
+    return word(item.kind) if "  " not in item.kind else item.kind.replace("_", " ")
+
+
+def _number_in_words(item: FoundItem, outcome: NumberOutcome) -> str:
+    numbers = in_a_row(item.numbers)
+    if outcome is NumberOutcome.EQUAL:
+        return said("number {numbers} equal to one told", numbers=numbers)
+    if outcome is NumberOutcome.ONE_APART:
+        return said("number {numbers} one character apart from one told", numbers=numbers)
+    return said("number {numbers} another than told of this kind", numbers=numbers)
 
 
 def _name_in_words(text: str, names: Sequence[PersonName], population: ItemPopulation) -> str:
@@ -244,7 +259,12 @@ def _name_in_words(text: str, names: Sequence[PersonName], population: ItemPopul
     ]
     comparison, name = max(found, key=lambda pair: pair[0].order)
     full = " ".join(part for part in (name.family, name.given, name.patronymic) if part)
-    return f'"{text}" and "{full}": {comparison.in_words()}'
+    return said(
+        '"{read}" and "{name}": {compared}',
+        read=text,
+        name=full,
+        compared=comparison.in_words(),
+    )
 
 
 def _assumptions(
@@ -252,27 +272,47 @@ def _assumptions(
 ) -> Iterator[str]:
     tables = population.tables.effects
     ways = [way for way in Carried if any(item.carried is way for item in items)]
-    rates = ", ".join(f"{_WAYS[way]} {tables.of_another[way]:.2g}" for way in ways)
-    yield f"Effects change hands: an item is another person's with probability {rates}."
-    yield "Items carried in one way may have been exchanged together."
-    yield (
+    rates = in_a_row(
+        [
+            said("{carried} {rate}", carried=_WAYS[way], rate=f"{tables.of_another[way]:.2g}")
+            for way in ways
+        ]
+    )
+    yield said(
+        "Effects change hands: an item is another person's with probability {rates}.", rates=rates
+    )
+    yield said("Items carried in one way may have been exchanged together.")
+    yield said(
         "In Kosovo 4-6 % of the missing were misidentified after recognition by clothes or "
         "belongings (EULEX estimate)."
     )
     if before:
-        yield f"Weighed given what the lines {' and '.join(before)} say."
+        lines = both([_LINE_WORDS[one] for one in before])
+        yield said("Weighed given what the lines {lines} say.", lines=lines)
     if line is Line.DOCUMENTS:
         yield (
-            "Another person's item bears an equal number by chance or clerical error with probability "
-            f"{tables.documents.doubled:g}."
+            said(
+                "Another person's item bears an equal number by chance or clerical error "
+                "with probability {probability}.",
+                probability=f"{tables.documents.doubled:g}",
+            )
         )
     elif line is Line.NAMES:
         yield (
-            f"Names of {population.names.named} AM records, smoothed; a name on an own item is not "
-            f"the owner's with probability {tables.name_of_another:g}; several names are one fact."
+            said(
+                "Names of {named} AM records, smoothed; a name on an own item is not the "
+                "owner's with probability {probability}; several names are one fact.",
+                named=population.names.named,
+                probability=f"{tables.name_of_another:g}",
+            )
         )
     else:
         yield (
-            f"Items told in {population.common.asked} AM records, smoothed; one item weighs at most "
-            f"LR {tables.item_at_most:g}, all of them LR {tables.effects_at_most:g}."
+            said(
+                "Items told in {records} AM records, smoothed; one item weighs at most LR "
+                "{one}, all of them LR {every}.",
+                records=population.common.asked,
+                one=f"{tables.item_at_most:g}",
+                every=f"{tables.effects_at_most:g}",
+            )
         )

@@ -30,13 +30,14 @@ from antigone.evidence.presence_population import (
 from antigone.evidence.presence_tables import plain_kind
 from antigone.evidence.records import AmRecord, Implant, PmRecord
 from antigone.evidence.word_shares import WordShares, open_shares
+from antigone.words import in_a_row, in_turn, said, word
 
 Array = NDArray[np.float64]
 
 _OUTCOMES = {
-    SerialOutcome.EQUAL: "a serial number is equal",
-    SerialOutcome.ONE_APART: "serial numbers differ in one character",
-    SerialOutcome.DIFFERENT: "serial numbers of one kind and place differ",
+    SerialOutcome.EQUAL: said("a serial number is equal"),
+    SerialOutcome.ONE_APART: said("serial numbers differ in one character"),
+    SerialOutcome.DIFFERENT: said("serial numbers of one kind and place differ"),
 }
 
 
@@ -99,29 +100,43 @@ def implant_lr(pm: PmRecord, am: AmRecord, population: ImplantPopulation) -> Lik
         return None
     seen, told = _numbered(pm, population), _numbered(am, population)
     serials = compared_serials(seen, told)
-    said = f"found: {_in_words(pm.implants)}; told: {_in_words(am.implants)}"
+    compared: str = said(
+        "found: {found}; told: {told}",
+        found=_in_words(pm.implants),
+        told=_in_words(am.implants),
+    )
     mix_up = population.tables.presence.mix_up
-    assumptions = [f"Observation or record is of somebody else with probability {mix_up:g}."]
+    assumptions = [
+        said(
+            "Observation or record is of somebody else with probability {probability}.",
+            probability=f"{mix_up:g}",
+        )
+    ]
     if serials is None:
         value = _presence_log10([pm], [am], population)[0, 0]
         assumptions.append(
-            f"Frequencies of implants from {population.presence.persons} AM records, smoothed."
+            said(
+                "Frequencies of implants from {persons} AM records, smoothed.",
+                persons=population.presence.persons,
+            )
         )
     else:
         outcome, equal = serials
         ratio = population.serials.lr(outcome, len(seen) * len(told), equal)
         value = np.log10(mix_up + (1.0 - mix_up) * ratio)
-        said = f"{said}; {_OUTCOMES[outcome]}"
+        compared = in_turn((compared, _OUTCOMES[outcome]))
         assumptions.append(
-            "A serial number is misread, replaced or doubled at the rates of the table; it is to be "
-            "verified with maker and hospital."
+            said(
+                "A serial number is misread, replaced or doubled at the rates of the table; it is to "
+                "be verified with maker and hospital."
+            )
         )
     return LikelihoodRatio(
         Line.IMPLANTS,
         float(value),
-        said,
+        compared,
         tuple(assumptions),
-        "implants.toml; frequencies from the AM file of this incident",
+        said("implants.toml; frequencies from the AM file of this incident"),
     )
 
 
@@ -175,12 +190,12 @@ def _features(implants: Iterable[Implant]) -> Features:
 
 
 def _in_words(implants: Sequence[Implant]) -> str:
-    return ", ".join(_implant_in_words(one) for one in implants) or "no implant"
+    return in_a_row([_implant_in_words(one) for one in implants]) or said("no implant")
 
 
 def _implant_in_words(implant: Implant) -> str:
-    kind = " ".join(implant.kind.replace("_", " ").split())
-    place = implant.region.value.replace("_", " ") if implant.region else "place not known"
-    number = f"no. {implant.serial.strip()}" if implant.serial.strip() else ""
-    maker = implant.maker.strip()
-    return f"{kind} ({', '.join(part for part in (place, maker, number) if part)})"
+    place = word(implant.region.value) if implant.region else said("place not known")
+    serial = implant.serial.strip()
+    number = said("no. {serial}", serial=serial) if serial else ""
+    more = in_a_row([part for part in (place, implant.maker.strip(), number) if part])
+    return said("{kind} ({more})", kind=word(implant.kind), more=more)

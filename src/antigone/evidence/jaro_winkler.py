@@ -87,6 +87,20 @@ def mark_alike(
 
 
 @njit(nogil=True, cache=True)
+def any_alike(words: Encoded, one: tuple[int, int], two: tuple[int, int], at_least: float) -> bool:
+    """Whether a word of one range of rows is as similar to one of another as asked for."""
+    for i in range(one[0], one[1]):
+        for j in range(two[0], two[1]):
+            m, n = words.lengths[i], words.lengths[j]
+            prefix = _prefix(words.codes[i], m, words.codes[j], n)
+            if _at_best(words.letters[i], m, words.letters[j], n, prefix) < at_least:
+                continue
+            if _similarity(words.codes[i], m, words.codes[j], n) >= at_least:
+                return True
+    return False
+
+
+@njit(nogil=True, cache=True)
 def _at_best(one: np.uint64, m: int, two: np.uint64, n: int, prefix: int) -> float:
     """No less than the similarity: letters that only one word has cannot be in common."""
     common = min(m - _bits(one & ~two), n - _bits(two & ~one))

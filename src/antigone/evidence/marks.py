@@ -20,6 +20,7 @@ from antigone.evidence.presence_population import (
 )
 from antigone.evidence.records import AmRecord, Mark, PmRecord
 from antigone.evidence.word_shares import WordShares, closed_shares, open_shares
+from antigone.words import in_a_row, said, word
 
 Array = NDArray[np.float64]
 
@@ -87,15 +88,25 @@ def mark_lr(pm: PmRecord, am: AmRecord, population: MarkPopulation) -> Likelihoo
     return LikelihoodRatio(
         Line.MARKS,
         float(value),
-        f"seen: {_in_words(pm.marks)}; told: {_in_words(am.marks)}",
+        said("seen: {seen}; told: {told}", seen=_in_words(pm.marks), told=_in_words(am.marks)),
         (
-            "Marks are independent of each other; several of one kind in one region count as one.",
-            f"Of {pm.state.value} remains, what can be seen of each kind is as the table says.",
-            f"Frequencies of marks from {population.presence.persons} AM records, smoothed.",
-            "Observation or record is of somebody else with probability "
-            f"{population.presence.tables.mix_up:g}.",
+            said(
+                "Marks are independent of each other; several of one kind in one region count as one."
+            ),
+            said(
+                "Of {state} remains, what can be seen of each kind is as the table says.",
+                state=pm.state.words,
+            ),
+            said(
+                "Frequencies of marks from {persons} AM records, smoothed.",
+                persons=population.presence.persons,
+            ),
+            said(
+                "Observation or record is of somebody else with probability {probability}.",
+                probability=f"{population.presence.tables.mix_up:g}",
+            ),
         ),
-        "marks.toml; frequencies from the AM file of this incident",
+        said("marks.toml; frequencies from the AM file of this incident"),
     )
 
 
@@ -135,10 +146,11 @@ def _motif(mark: Mark) -> str:
 
 
 def _in_words(marks: Sequence[Mark]) -> str:
-    return ", ".join(_mark_in_words(mark) for mark in marks) or "no marks"
+    return in_a_row([_mark_in_words(mark) for mark in marks]) or said("no marks")
 
 
 def _mark_in_words(mark: Mark) -> str:
-    place = mark.region.value.replace("_", " ") if mark.region else "place not known"
-    letters = f'"{mark.text.strip()}"' if mark.text.strip() else ""
-    return f"{mark.kind.value} ({', '.join(part for part in (place, mark.motif, letters) if part)})"
+    place = word(mark.region.value) if mark.region else said("place not known")
+    letters = said('"{letters}"', letters=mark.text.strip()) if mark.text.strip() else ""
+    more = in_a_row([part for part in (place, word(mark.motif), letters) if part])
+    return said("{kind} ({more})", kind=word(mark.kind.value), more=more)

@@ -16,6 +16,7 @@ from antigone.evidence.presence_population import (
 )
 from antigone.evidence.presence_tables import PresenceTables, plain_kind
 from antigone.evidence.records import AmRecord, MedicalFinding, PmRecord
+from antigone.words import in_a_row, said, word
 
 
 def medical_population(records: Iterable[AmRecord], tables: PresenceTables) -> PresencePopulation:
@@ -49,16 +50,30 @@ def medical_lr(
     return LikelihoodRatio(
         Line.MEDICAL,
         float(value),
-        f"seen: {_in_words(pm.medical)}; told: {_in_words(am.medical)}",
-        (
-            "Findings are independent of each other, of sex and of age; several of one kind in one "
-            "region count as one.",
-            f"Of {pm.state.value} remains, what can be seen of each kind is as the table says.",
-            f"Frequencies of findings from {population.persons} AM records, smoothed.",
-            "Observation or record is of somebody else with probability "
-            f"{population.tables.mix_up:g}.",
+        said(
+            "seen: {seen}; told: {told}",
+            seen=_in_words(pm.medical),
+            told=_in_words(am.medical),
         ),
-        "medical.toml; frequencies from the AM file of this incident",
+        (
+            said(
+                "Findings are independent of each other, of sex and of age; several of one kind in "
+                "one region count as one."
+            ),
+            said(
+                "Of {state} remains, what can be seen of each kind is as the table says.",
+                state=pm.state.words,
+            ),
+            said(
+                "Frequencies of findings from {persons} AM records, smoothed.",
+                persons=population.persons,
+            ),
+            said(
+                "Observation or record is of somebody else with probability {probability}.",
+                probability=f"{population.tables.mix_up:g}",
+            ),
+        ),
+        said("medical.toml; frequencies from the AM file of this incident"),
     )
 
 
@@ -78,9 +93,9 @@ def _features(findings: Iterable[MedicalFinding]) -> Features:
 
 
 def _in_words(findings: Sequence[MedicalFinding]) -> str:
-    return ", ".join(_finding_in_words(one) for one in findings) or "nothing"
+    return in_a_row([_finding_in_words(one) for one in findings]) or said("nothing")
 
 
 def _finding_in_words(finding: MedicalFinding) -> str:
-    place = finding.region.value.replace("_", " ") if finding.region else "place not known"
-    return f"{' '.join(finding.kind.replace('_', ' ').split())} ({place})"
+    place = word(finding.region.value) if finding.region else said("place not known")
+    return said("{kind} ({more})", kind=word(finding.kind), more=place)

@@ -14,6 +14,7 @@ from antigone.evidence.name_keys import agreement, word_keys
 from antigone.evidence.name_tables import Agreement, Part
 from antigone.evidence.records import PersonName
 from antigone.evidence.written_names import WrittenName, known_parts, read_name
+from antigone.words import in_a_row, said
 
 
 class NameClass(IntEnum):
@@ -65,23 +66,23 @@ class NameComparison:
     def in_words(self) -> str:
         """What agrees and what does not, e.g. "family name the same, given name alike"."""
         parts = {
-            "family name": self.family,
-            "given name": self.given,
-            "patronymic": self.patronymic,
+            said("family name"): self.family,
+            said("given name"): self.given,
+            said("patronymic"): self.patronymic,
         }
         found = [
-            f"{words} {_WORDS[value]}"
+            said("{part} {outcome}", part=words, outcome=_WORDS[value])
             for words, value in parts.items()
             if value is not Agreement.NOT_COMPARED
         ]
-        return ", ".join(found) if found else "no part in both"
+        return in_a_row(found) if found else said("no part in both")
 
 
 _WORDS = {
-    Agreement.DIFFERENT: "differs",
-    Agreement.INITIAL: "may begin so",
-    Agreement.ALIKE: "alike",
-    Agreement.SAME: "the same",
+    Agreement.DIFFERENT: said("differs"),
+    Agreement.INITIAL: said("may begin so"),
+    Agreement.ALIKE: said("alike"),
+    Agreement.SAME: said("the same"),
 }
 
 

@@ -17,6 +17,7 @@ from antigone.evidence.records import (
     ToothChart,
 )
 from antigone.evidence.tooth_codes import Coarse, Finding, finding
+from antigone.words import counted, in_a_row, said, word
 
 _SEX = (
     SexMethod.BODY,
@@ -67,14 +68,18 @@ def part_twice(first: PmRecord, second: PmRecord) -> tuple[str, ...]:
     found = []
     teeth = sorted(_teeth_there(first.teeth) & _teeth_there(second.teeth))
     if teeth:
-        found.append(f"{'tooth' if len(teeth) == 1 else 'teeth'} {', '.join(map(str, teeth))}")
-    for method, words in ((SexMethod.BODY, "the body's sex"), (SexMethod.SKULL, "the skull")):
+        numbers = in_a_row([str(tooth) for tooth in teeth])
+        found.append(counted("tooth {teeth}", "teeth {teeth}", len(teeth), teeth=numbers))
+    for method, words in (
+        (SexMethod.BODY, said("the body's sex")),
+        (SexMethod.SKULL, said("the skull")),
+    ):
         if all(r.sex is not None and r.sex.method is method for r in (first, second)):
             found.append(words)
     if all(
         r.stature is not None and r.stature.method is StatureMethod.BODY for r in (first, second)
     ):
-        found.append("the length of the body")
+        found.append(said("the length of the body"))
     return tuple(found)
 
 
@@ -94,10 +99,18 @@ def merged_record(records: Sequence[PmRecord]) -> MergedRecord:
     ]
     sex = _surest([r.sex for r in records], lambda e: _SEX.index(e.method))
     if len({r.sex.sex for r in records if r.sex is not None}) > 1:
-        told = ", ".join(
-            f"{r.sex.sex.name.lower()} ({r.sex.method.value})" for r in records if r.sex
+        told = in_a_row(
+            [
+                said(
+                    "{sex} ({method})",
+                    sex=word(r.sex.sex.name.lower()),
+                    method=word(r.sex.method.value),
+                )
+                for r in records
+                if r.sex
+            ]
         )
-        notes.append(f"sex: {told}")
+        notes.append(said("sex: {told}", told=told))
     return MergedRecord(
         PmRecord(
             state=by_state[0],
@@ -163,7 +176,8 @@ def _traits(records: Sequence[PmRecord], notes: list[str]) -> dict[str, str]:
             told.setdefault(trait, []).append(value)
     for trait, values in told.items():
         if len(set(values)) > 1:
-            notes.append(f"{trait}: {', '.join(values)}")
+            told_of_it = in_a_row([word(value) for value in values])
+            notes.append(said("{trait}: {told}", trait=word(trait), told=told_of_it))
     return {trait: values[0] for trait, values in told.items() if len(set(values)) == 1}
 
 
@@ -175,7 +189,7 @@ def _teeth(charts: Sequence[ToothChart], notes: list[str]) -> ToothChart | None:
     alike = [c for c in charts if (c.system, c.source) == (largest.system, largest.source)]
     if len(alike) < len(charts):
         notes.append(
-            "teeth: charts in different systems or by different examiners; the largest counts"
+            said("teeth: charts in different systems or by different examiners; the largest counts")
         )
     teeth: dict[int, str] = {}
     rank: dict[int, int] = {}
@@ -194,7 +208,7 @@ def _recovery(found: Sequence[Recovery], notes: list[str]) -> Recovery | None:
         return None
     spans = [span for recovery in found if (span := _span_of_death(recovery)) is not None]
     if spans and max(low for low, _ in spans) > min(high for _, high in spans):
-        notes.append("days since death: no day of death fits all parts")
+        notes.append(said("days since death: no day of death fits all parts"))
     return max(found, key=_told)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from antigone.genetics.pedigree import Sex
+from antigone.words import said
 
 
 class State(StrEnum):
@@ -19,6 +20,18 @@ class State(StrEnum):
     FRESH = "fresh"
     DECOMPOSED = "decomposed"
     SKELETAL = "skeletal"
+
+    @property
+    def words(self) -> str:
+        """The state as sentences name it."""
+        return _STATES[self]
+
+
+_STATES = {
+    State.FRESH: said("fresh"),
+    State.DECOMPOSED: said("decomposed"),
+    State.SKELETAL: said("skeletal"),
+}
 
 
 class SexMethod(StrEnum):

@@ -14,14 +14,15 @@ from antigone.evidence.records import AmRecord, PmRecord, SexEstimate, SexMethod
 from antigone.evidence.sex_tables import SexTables
 from antigone.genetics.amelogenin import SexObservation, amelogenin, anthropological_sex
 from antigone.genetics.pedigree import Sex
+from antigone.words import said
 
-_WORDS = {Sex.FEMALE: "woman", Sex.MALE: "man"}
+_WORDS = {Sex.FEMALE: said("woman"), Sex.MALE: said("man")}
 _METHODS = {
-    SexMethod.BODY: "the body",
-    SexMethod.PELVIS: "the pelvis",
-    SexMethod.SKULL: "the skull",
-    SexMethod.LONG_BONE: "a long bone",
-    SexMethod.AMELOGENIN: "amelogenin",
+    SexMethod.BODY: said("the body"),
+    SexMethod.PELVIS: said("the pelvis"),
+    SexMethod.SKULL: said("the skull"),
+    SexMethod.LONG_BONE: said("a long bone"),
+    SexMethod.AMELOGENIN: said("amelogenin"),
 }
 
 
@@ -106,14 +107,24 @@ def sex_lr(pm: SexEstimate, am: Sex, population: SexPopulation) -> LikelihoodRat
     return LikelihoodRatio(
         Line.SEX,
         log10_lr_of_one_sex([observation], am, population),
-        f"{_WORDS[pm.sex]} by {_METHODS[pm.method]}; {_WORDS[am]} told",
-        (
-            f"{population.share_of_men:.1%} of those who may be the remains are men, "
-            f"from {population.persons} AM records.",
-            "A register or a family states the wrong sex in "
-            f"{population.tables.register_error:.2%} of persons.",
+        said(
+            "{sex} by {method}; {told} told",
+            sex=_WORDS[pm.sex],
+            method=_METHODS[pm.method],
+            told=_WORDS[am],
         ),
-        "sex.toml; shares from the AM file of this incident",
+        (
+            said(
+                "{share} of those who may be the remains are men, from {persons} AM records.",
+                share=f"{population.share_of_men:.1%}",
+                persons=population.persons,
+            ),
+            said(
+                "A register or a family states the wrong sex in {share} of persons.",
+                share=f"{population.tables.register_error:.2%}",
+            ),
+        ),
+        said("sex.toml; shares from the AM file of this incident"),
     )
 
 

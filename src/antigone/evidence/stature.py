@@ -22,20 +22,21 @@ from antigone.evidence.records import (
 )
 from antigone.evidence.stature_tables import Spread, StatureTables
 from antigone.genetics.pedigree import Sex
+from antigone.words import said
 
 LEAST_SD_CM, MOST_SD_CM = 4.0, 12.0
 """Bounds of the SD of a population that is learned from AM records."""
 
 _METHODS = {
-    StatureMethod.BODY: "measured on the body",
-    StatureMethod.LEG_BONE: "from a femur or tibia",
-    StatureMethod.ARM_BONE: "from a bone of the arm",
-    StatureMethod.SMALL_BONE: "from a small bone",
+    StatureMethod.BODY: said("measured on the body"),
+    StatureMethod.LEG_BONE: said("from a femur or tibia"),
+    StatureMethod.ARM_BONE: said("from a bone of the arm"),
+    StatureMethod.SMALL_BONE: said("from a small bone"),
 }
 _INFORMANTS = {
-    Informant.FAMILY: "told by the family",
-    Informant.DOCUMENT: "from a document",
-    Informant.MEASURED: "measured in life",
+    Informant.FAMILY: said("told by the family"),
+    Informant.DOCUMENT: said("from a document"),
+    Informant.MEASURED: said("measured in life"),
 }
 
 Array = NDArray[np.float64]
@@ -125,18 +126,43 @@ def stature_lr(
     value = _log10_lr(
         np.array([[pm.cm]]), pm.method, np.array([am.cm]), am.informant, years, sex, population
     )
-    of_sex = {Sex.MALE: "men", Sex.FEMALE: "women", Sex.UNKNOWN: "men and women"}[sex]
     return LikelihoodRatio(
         Line.STATURE,
         float(value[0, 0]),
-        f"{pm.cm:g} cm {_METHODS[pm.method]}; {am.cm:g} cm {_INFORMANTS[am.informant]}",
-        (
-            "Published errors are too narrow for single cases; they are widened here.",
-            f"Others are as tall as the {of_sex} of the tables and of the AM file "
-            f"({population.persons} statures).",
-            f"Estimate or record is of somebody else with probability {population.tables.mix_up:g}.",
+        said(
+            "{estimated} cm {method}; {told} cm {informant}",
+            estimated=f"{pm.cm:g}",
+            method=_METHODS[pm.method],
+            told=f"{am.cm:g}",
+            informant=_INFORMANTS[am.informant],
         ),
-        "stature.toml; statures from the AM file of this incident",
+        (
+            said("Published errors are too narrow for single cases; they are widened here."),
+            _others(sex, population.persons),
+            said(
+                "Estimate or record is of somebody else with probability {probability}.",
+                probability=f"{population.tables.mix_up:g}",
+            ),
+        ),
+        said("stature.toml; statures from the AM file of this incident"),
+    )
+
+
+def _others(sex: Sex, persons: int) -> str:
+    """With whom else a stature was compared."""
+    if sex is Sex.MALE:
+        return said(
+            "Others are as tall as the men of the tables and of the AM file ({persons} statures).",
+            persons=persons,
+        )
+    if sex is Sex.FEMALE:
+        return said(
+            "Others are as tall as the women of the tables and of the AM file ({persons} statures).",
+            persons=persons,
+        )
+    return said(
+        "Others are as tall as the men and women of the tables and of the AM file ({persons} statures).",
+        persons=persons,
     )
 
 

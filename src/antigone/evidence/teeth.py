@@ -30,6 +30,7 @@ from antigone.evidence.tooth_likelihood import (
     years_between,
 )
 from antigone.evidence.tooth_population import TeethPopulation, coded_charts, teeth_population
+from antigone.words import said
 
 __all__ = [
     "TeethComparison",
@@ -42,10 +43,12 @@ __all__ = [
 ]
 
 ASSUMPTIONS = (
-    "Teeth are independent of each other within a class of mouths, not across classes.",
-    "A tooth changes forward only, at the yearly rates of the table.",
-    "An entry may be a slip, and a chart may be filed under the wrong person, at the table's rates.",
-    "The persons sought have mouths like those whose charts are loaded.",
+    said("Teeth are independent of each other within a class of mouths, not across classes."),
+    said("A tooth changes forward only, at the yearly rates of the table."),
+    said(
+        "An entry may be a slip, and a chart may be filed under the wrong person, at the table's rates."
+    ),
+    said("The persons sought have mouths like those whose charts are loaded."),
 )
 
 
@@ -149,16 +152,23 @@ def _log10_sum(log10: NDArray[np.float64]) -> float:
 
 def _in_words(compared: TeethComparison, counted: int) -> str:
     by = {verdict: compared.count(verdict) for verdict in Verdict}
-    return (
-        f"{counted} teeth charted on both sides: {by[Verdict.CONSISTENT]} consistent, "
-        f"{by[Verdict.EXPLAINED]} that may have changed, {by[Verdict.UNEXPLAINABLE]} unexplainable"
+    return said(
+        "{charted} teeth charted on both sides: {consistent} consistent, {changed} that may have "
+        "changed, {unexplainable} unexplainable",
+        charted=counted,
+        consistent=by[Verdict.CONSISTENT],
+        changed=by[Verdict.EXPLAINED],
+        unexplainable=by[Verdict.UNEXPLAINABLE],
     )
 
 
 def _source(population: TeethPopulation) -> str:
     if not population.charts:
-        return "the table teeth.toml"
-    return f"{population.charts} charts of this incident, smoothed towards the table teeth.toml"
+        return said("the table teeth.toml")
+    return said(
+        "{charts} charts of this incident, smoothed towards the table teeth.toml",
+        charts=population.charts,
+    )
 
 
 def teeth_matrix(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from antigone.evidence.records import CodeSystem
+from antigone.words import in_a_row, said
 
 
 class Coarse(StrEnum):
@@ -249,8 +250,11 @@ def require_tooth(tooth: int) -> None:
     quadrant, place = divmod(tooth, 10)
     if not (quadrant in range(1, 9) and 1 <= place <= (8 if quadrant <= 4 else 5)):
         raise ToothCodeError(
-            f"tooth {tooth}: no such FDI number; allowed are 11-18, 21-28, 31-38, 41-48 and the milk "
-            "teeth 51-55, 61-65, 71-75, 81-85"
+            said(
+                "tooth {tooth}: no such FDI number; allowed are 11-18, 21-28, 31-38, 41-48 "
+                "and the milk teeth 51-55, 61-65, 71-75, 81-85",
+                tooth=tooth,
+            )
         )
 
 
@@ -288,8 +292,15 @@ def _letters(
 
 def _unknown(tooth: int, word: str, system: CodeSystem, surfaces: str) -> ToothCodeError:
     return ToothCodeError(
-        f"tooth {tooth}: {word!r} is no code of the system {system.value}; allowed are "
-        f"{', '.join(_allowed(system))}, and the surfaces {' '.join(surfaces)}"
+        said(
+            "tooth {tooth}: {word} is no code of the system {system}; allowed are {allowed}, "
+            "and the surfaces {surfaces}",
+            tooth=tooth,
+            word=repr(word),
+            system=system.value,
+            allowed=in_a_row(_allowed(system)),
+            surfaces=" ".join(surfaces),
+        )
     )
 
 

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from antigone.evidence.likelihood_ratio import LikelihoodRatio, Line
 from antigone.evidence.records import AmRecord, PmRecord, State
 from antigone.evidence.trait_tables import TraitTable, TraitTables
+from antigone.words import said, word
 
 _WORDS = {
-    Line.EYES: ("eyes", "the eyes"),
-    Line.HAIR: ("hair", "the hair"),
-    Line.HANDEDNESS: ("hand", "the hand used"),
+    Line.EYES: (said("eyes"), said("the eyes")),
+    Line.HAIR: (said("hair"), said("the hair")),
+    Line.HANDEDNESS: (said("hand"), said("the hand used")),
 }
 
 Array = NDArray[np.float64]
@@ -81,13 +82,22 @@ def trait_lr(
     return LikelihoodRatio(
         line,
         float(values[table.values.index(seen), table.values.index(told)]),
-        f"{short}: {seen} observed; {told} told",
-        (
-            f"Frequencies of {full} from {population.persons[line]} AM records, smoothed.",
-            f"Of {state.value} remains the observation says nothing with probability "
-            f"{_nothing(table, state):.2g}.",
+        said(
+            "{trait}: {seen} observed; {told} told", trait=short, seen=word(seen), told=word(told)
         ),
-        f"traits.toml, {line.value}; frequencies from the AM file of this incident",
+        (
+            said(
+                "Frequencies of {trait} from {persons} AM records, smoothed.",
+                trait=full,
+                persons=population.persons[line],
+            ),
+            said(
+                "Of {state} remains the observation says nothing with probability {probability}.",
+                state=state.words,
+                probability=f"{_nothing(table, state):.2g}",
+            ),
+        ),
+        said("traits.toml, {line}; frequencies from the AM file of this incident", line=line.value),
     )
 
 

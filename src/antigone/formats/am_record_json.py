@@ -36,6 +36,7 @@ from antigone.formats.record_parts_json import (
     word,
 )
 from antigone.genetics.pedigree import Sex
+from antigone.words import said
 
 MOST_NAMES = 50
 NAME_KINDS = ("legal", "birth", "married", "alias", "diminutive", "call_sign")
@@ -96,7 +97,7 @@ def _name(cursor: Cursor) -> PersonName:
         optional_text(of, part) for part in ("family", "given", "patronymic")
     )
     if not (family or given or patronymic):
-        raise cursor.refused("no name; at least one of family, given, patronymic is needed")
+        raise cursor.refused(said("no name; at least one of family, given, patronymic is needed"))
     kind = of["kind"].one_of(NAME_KINDS) if "kind" in of else "legal"
     return PersonName(family, given, patronymic, kind)
 

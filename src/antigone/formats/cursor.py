@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from antigone.formats.limits import refuse_size
 from antigone.formats.problems import Refused, listed, refusal, shown
+from antigone.words import said
 
 NAME_CHARACTERS = 200
 """Longest id, name or label that is read."""
@@ -45,16 +46,22 @@ class Cursor:
     def items(self, *, at_most: int | None = None) -> list[Cursor]:
         """The elements of a list."""
         if not isinstance(self.value, list):
-            raise self.expected("a list […]")
+            raise self.expected(said("a list […]"))
         if at_most is not None and len(self.value) > at_most:
-            raise self.refused(f"{len(self.value)} entries are too many; allowed are {at_most}")
+            raise self.refused(
+                said(
+                    "{count} entries are too many; allowed are {at_most}",
+                    count=len(self.value),
+                    at_most=at_most,
+                )
+            )
         return [Cursor(value, f"{self.place}[{i}]") for i, value in enumerate(self.value)]
 
     def field(self, name: str) -> Cursor:
         """A member that must be there."""
         found = self.optional(name)
         if found is None:
-            raise self.refused(f"{shown(name)} is missing")
+            raise self.refused(said("{name} is missing", name=shown(name)))
         return found
 
     def optional(self, name: str) -> Cursor | None:
@@ -65,7 +72,7 @@ class Cursor:
     def text(self) -> str:
         """Any text."""
         if not isinstance(self.value, str):
-            raise self.expected("a text in quotation marks")
+            raise self.expected(said("a text in quotation marks"))
         return self.value
 
     def name(self) -> str:
@@ -73,44 +80,71 @@ class Cursor:
         text = self.text()
         fault = fault_of_name(text)
         if fault:
-            raise self.refused(f"{shown(text)} {fault}")
+            raise self.refused(said("{name} {fault}", name=shown(text), fault=fault))
         return text
 
     def sentence(self) -> str:
         """A text on one line that may be long or empty."""
         text = self.text()
         if len(text) > SENTENCE_CHARACTERS:
-            raise self.refused(f"{len(text)} characters; allowed are {SENTENCE_CHARACTERS}")
+            raise self.refused(
+                said(
+                    "{count} characters; allowed are {most}",
+                    count=len(text),
+                    most=SENTENCE_CHARACTERS,
+                )
+            )
         if _unshowable(text):
-            raise self.refused(f"{shown(text)} contains control characters; remove them")
+            raise self.refused(
+                said("{text} contains control characters; remove them", text=shown(text))
+            )
         return text
 
     def one_of(self, allowed: tuple[str, ...]) -> str:
         """One of a few words."""
         if self.value not in allowed or not isinstance(self.value, str):
-            raise self.refused(f"{self._found()}; allowed are {listed(allowed)}")
+            raise self.refused(
+                said("{found}; allowed are {allowed}", found=self._found(), allowed=listed(allowed))
+            )
         return self.value
 
     def number(self, low: float, high: float = math.inf) -> float:
         """A finite number between two bounds, both included."""
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
-            raise self.expected("a number")
-        bounds = f"from {low:g} to {high:g}" if high < math.inf else f"of at least {low:g}"
+            raise self.expected(said("a number"))
+        bounds = (
+            said("from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
+            if high < math.inf
+            else said("of at least {low}", low=f"{low:g}")
+        )
         if not (math.isfinite(self.value) and low <= self.value <= high):
-            raise self.refused(f"{self._found()}; allowed is a finite number {bounds}")
+            raise self.refused(
+                said(
+                    "{found}; allowed is a finite number {bounds}",
+                    found=self._found(),
+                    bounds=bounds,
+                )
+            )
         return float(self.value)
 
     def integer(self, low: int, high: int) -> int:
         """A whole number between two bounds, both included."""
         if isinstance(self.value, bool) or not isinstance(self.value, int):
-            raise self.expected("a whole number")
+            raise self.expected(said("a whole number"))
         if not low <= self.value <= high:
-            raise self.refused(f"{self._found()}; allowed is a whole number from {low} to {high}")
+            raise self.refused(
+                said(
+                    "{found}; allowed is a whole number from {low} to {high}",
+                    found=self._found(),
+                    low=low,
+                    high=high,
+                )
+            )
         return self.value
 
     def expected(self, what: str) -> Refused:
         """The refusal of a value of the wrong type."""
-        return self.refused(f"{self._found()}; allowed is {what}")
+        return self.refused(said("{found}; allowed is {what}", found=self._found(), what=what))
 
     def refused(self, message: str) -> Refused:
         """A refusal at this place."""
@@ -118,25 +152,27 @@ class Cursor:
 
     def _object(self) -> dict[str, object]:
         if isinstance(self.value, _Doubled):
-            raise self.refused(f"the key {shown(self.value.key)} stands twice; each may stand once")
+            raise self.refused(
+                said("the key {key} stands twice; each may stand once", key=shown(self.value.key))
+            )
         if not isinstance(self.value, dict):
-            raise self.expected("an object {…}")
+            raise self.expected(said("an object {{…}}"))
         return self.value
 
     def _found(self) -> str:
         match self.value:
             case None:
-                return "found null"
+                return said("found null")
             case bool():
-                return f"found {str(self.value).lower()}"
+                return said("found {value}", value=str(self.value).lower())
             case dict():
-                return "found an object"
+                return said("found an object")
             case list():
-                return "found a list"
+                return said("found a list")
             case str():
-                return f"found the text {shown(self.value)}"
+                return said("found the text {value}", value=shown(self.value))
             case _:
-                return f"found {shown(self.value)}"
+                return said("found {value}", value=shown(self.value))
 
     def _below(self, key: str) -> str:
         if not _PLAIN_KEY.fullmatch(key):
@@ -147,12 +183,14 @@ class Cursor:
 def fault_of_name(text: str) -> str:
     """Why a text cannot serve as an id, name or label; empty where it can."""
     if not text.strip():
-        return "is empty; a name is needed"
+        return said("is empty; a name is needed")
     if text != text.strip():
-        return "begins or ends with a space; remove it"
+        return said("begins or ends with a space; remove it")
     if len(text) > NAME_CHARACTERS:
-        return f"has {len(text)} characters; allowed are {NAME_CHARACTERS}"
-    return "contains control characters; remove them" if _unshowable(text) else ""
+        return said(
+            "has {count} characters; allowed are {most}", count=len(text), most=NAME_CHARACTERS
+        )
+    return said("contains control characters; remove them") if _unshowable(text) else ""
 
 
 def showable(text: str) -> str:
@@ -173,15 +211,17 @@ def parse_json(data: bytes, file: str) -> Cursor:
     """
     refuse_size(len(data), file)
     if not data.strip():
-        raise refusal(file, "", "the file is empty; allowed is a JSON document")
+        raise refusal(file, "", said("the file is empty; allowed is a JSON document"))
     text = _decoded(data, file)
     try:
         return Cursor(json.loads(text, object_pairs_hook=_object, parse_int=_integer))
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise refusal(file, place, f"broken JSON: {error.msg}") from error
+        place = said("line {line}, column {column}", line=error.lineno, column=error.colno)
+        raise refusal(file, place, said("broken JSON: {reason}", reason=error.msg)) from error
     except RecursionError as error:
-        raise refusal(file, "", "lists and objects are nested too deeply to be read") from error
+        raise refusal(
+            file, "", said("lists and objects are nested too deeply to be read")
+        ) from error
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -189,7 +229,9 @@ def _decoded(data: bytes, file: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise refusal(file, f"line {line}", "not UTF-8 text; JSON files are UTF-8") from error
+        raise refusal(
+            file, said("line {line}", line=line), said("not UTF-8 text; JSON files are UTF-8")
+        ) from error
 
 
 def _object(pairs: list[tuple[str, object]]) -> Mapping[str, object]:

@@ -8,6 +8,7 @@ from antigone.formats.cursor import Cursor
 from antigone.formats.problems import ProblemList, Refused, listed, shown
 from antigone.genetics.markers import Genotype
 from antigone.genetics.observation import Degraded, Observation, ObservationError
+from antigone.words import said, told
 
 SETTINGS = ("dropout", "dropin", "dropout_homozygote")
 """Members that say it: each a probability, or one for each marker."""
@@ -38,7 +39,9 @@ def read_degraded(
             )
         except ObservationError as error:
             place = next(iter(settings.values())).place
-            problems.add(place, f"marker {shown(marker)}: {error}")
+            problems.add(
+                place, said("marker {marker}: {error}", marker=shown(marker), error=told(error))
+            )
             continue
         if not degraded.is_exact:
             found[marker] = degraded
@@ -59,7 +62,9 @@ def read_degraded_persons(
             continue
         for person, value in (problems.attempt(cursor, _persons) or {}).items():
             if person not in persons:
-                problems.add(value.place, f"{shown(person)} has no genotypes in the file")
+                problems.add(
+                    value.place, said("{person} has no genotypes in the file", person=shown(person))
+                )
             by_person.setdefault(person, {})[name] = value
     return {p: read_degraded(settings, markers, problems) for p, settings in by_person.items()}
 
@@ -81,12 +86,14 @@ def refuse_silent(
         try:
             Observation(genotype, degraded.get(marker))
         except ObservationError as error:
-            problems.add(place, f"marker {shown(marker)}: {error}")
+            problems.add(
+                place, said("marker {marker}: {error}", marker=shown(marker), error=told(error))
+            )
 
 
 def _persons(cursor: Cursor) -> dict[str, Cursor]:
     if not isinstance(cursor.value, dict):
-        raise cursor.expected('an object with a value for each sample, e.g. {"V1": 0.1}')
+        raise cursor.expected(said('an object with a value for each sample, e.g. {{"V1": 0.1}}'))
     return cursor.fields()
 
 
@@ -99,7 +106,11 @@ def _by_marker(cursor: Cursor, markers: Iterable[str], problems: ProblemList) ->
         if marker not in known:
             problems.add(
                 value.place,
-                f"{shown(marker)} is not among the markers; allowed are {listed(known)}",
+                said(
+                    "{marker} is not among the markers; allowed are {known}",
+                    marker=shown(marker),
+                    known=listed(known),
+                ),
             )
             continue
         probability = problems.attempt(value, lambda c: (_probability(c),))
@@ -111,5 +122,5 @@ def _by_marker(cursor: Cursor, markers: Iterable[str], problems: ProblemList) ->
 def _probability(cursor: Cursor) -> float:
     value = cursor.number(0.0, 1.0)
     if value == 1.0:
-        raise Refused(cursor.place, "found 1; allowed is a probability from 0 to below 1")
+        raise Refused(cursor.place, said("found 1; allowed is a probability from 0 to below 1"))
     return value

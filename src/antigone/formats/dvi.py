@@ -7,6 +7,7 @@ from antigone.formats.familias import read_familias_dvi
 from antigone.formats.limits import MAX_FILE_BYTES, read_file, refuse_size
 from antigone.formats.problems import refusal
 from antigone.reconcile.incident import DviIncident
+from antigone.words import said
 
 __all__ = ["MAX_FILE_BYTES", "read_dvi", "read_file"]
 
@@ -27,13 +28,15 @@ def read_dvi(data: bytes, file: str, mutation: str | None = None) -> DviIncident
     refuse_size(len(data), file)
     start = data.removeprefix(_BYTE_ORDER_MARK).lstrip()
     if not start:
-        raise refusal(file, "", "the file is empty; allowed are DVI JSON and Familias .fam")
+        raise refusal(file, "", said("the file is empty; allowed are DVI JSON and Familias .fam"))
     if file.lower().endswith(".fam") or start.startswith(b'"Output from Familias'):
         if mutation is not None:
             raise refusal(
-                file, "", "a Familias file names its own mutation models; none can be chosen"
+                file, "", said("a Familias file names its own mutation models; none can be chosen")
             )
         return read_familias_dvi(data, file)
     if file.lower().endswith(".json") or start.startswith((b"{", b"[")):
         return read_dvi_json(data, file, mutation)
-    raise refusal(file, "", "neither JSON nor Familias; allowed are DVI JSON and Familias .fam")
+    raise refusal(
+        file, "", said("neither JSON nor Familias; allowed are DVI JSON and Familias .fam")
+    )

@@ -24,6 +24,7 @@ from antigone.formats.marker_set import MarkerSet, read_genotypes, read_marker_s
 from antigone.formats.problems import ProblemList, listed, shown
 from antigone.genetics.markers import Genotype, Marker, Profile
 from antigone.reconcile.incident import DviIncident, Family, IncidentError, Remains
+from antigone.words import both, said, told
 
 __all__ = ["read_dvi_json", "write_dvi_json"]
 
@@ -108,7 +109,7 @@ def _incident(root: Cursor, problems: ProblemList, mutation: str | None) -> DviI
             order,
         )
     except IncidentError as error:
-        raise root.refused(str(error)) from error
+        raise root.refused(told(error)) from error
 
 
 def _variant(root: Cursor, mutation: str | None) -> Cursor | None:
@@ -117,7 +118,13 @@ def _variant(root: Cursor, mutation: str | None) -> Cursor | None:
     variants = root.optional("mutation_variants")
     named = variants.fields() if variants else {}
     if mutation not in named:
-        raise root.refused(f"no mutation variant {shown(mutation)}; the file names {listed(named)}")
+        raise root.refused(
+            said(
+                "no mutation variant {mutation}; the file names {named}",
+                mutation=shown(mutation),
+                named=listed(named),
+            )
+        )
     return named[mutation]
 
 
@@ -135,12 +142,18 @@ def _shared_profiles(
     for owner, profile in (profiles or {}).items():
         whose = owners.get(owner, [])
         if complete and not whose:
-            problems.add(profile.place, f"{shown(owner)} is neither remains nor in any pedigree")
+            problems.add(
+                profile.place,
+                said("{owner} is neither remains nor in any pedigree", owner=shown(owner)),
+            )
         if len(whose) > 1:
             problems.add(
                 profile.place,
-                f"an id with genotypes must be unique in the file; {shown(owner)} occurs in "
-                f"{' and in '.join(whose[:4])}",
+                said(
+                    "an id with genotypes must be unique in the file; {owner} occurs in {places}",
+                    owner=shown(owner),
+                    places=both([whose[0], *(said("in {place}", place=one) for one in whose[1:4])]),
+                ),
             )
         found[owner] = read_genotypes(profile, markers, problems)
     return found
@@ -154,7 +167,9 @@ def _profile(
     if own is None or own[0] is None:
         return shared.get(owner, {})
     if owner in shared:
-        problems.add(own[0].place, f"{shown(owner)} has genotypes here and under genotypes")
+        problems.add(
+            own[0].place, said("{owner} has genotypes here and under genotypes", owner=shown(owner))
+        )
     return read_genotypes(own[0], markers, problems)
 
 
@@ -175,7 +190,9 @@ def _refuse_degraded_file(root: Cursor) -> None:
     """Drop-out belongs to a sample: one value for a whole file would also degrade the relatives."""
     stated = settings_of_sample(root)
     for name, cursor in stated.items():
-        raise cursor.refused(f"{name} is stated for each of the remains, beside its id in victims")
+        raise cursor.refused(
+            said("{name} is stated for each of the remains, beside its id in victims", name=name)
+        )
 
 
 def _profiles_as_written(root: Cursor) -> list[object]:
@@ -199,16 +216,25 @@ def _family(row: FamilyRow, shared: Profiles, markers: MarkerSet, problems: Prob
         (problems.attempt(own, lambda c: c.fields()) or {}) if own else {}
     ).items():
         if person not in row.pedigree.by_id:
-            problems.add(cursor.place, f"{shown(person)} is not in the pedigree of the family")
+            problems.add(
+                cursor.place,
+                said("{person} is not in the pedigree of the family", person=shown(person)),
+            )
         if person in shared:
-            problems.add(cursor.place, f"{shown(person)} has genotypes here and under genotypes")
+            problems.add(
+                cursor.place,
+                said("{person} has genotypes here and under genotypes", person=shown(person)),
+            )
         profiles[person] = read_genotypes(cursor, markers, problems)
     for person in row.missing:
         if profiles.get(person):
             problems.add(
                 row.cursor.place,
-                f"the missing person {shown(person)} is typed; a profile of the missing person (a "
-                "direct reference sample) cannot be used yet: remove the genotypes",
+                said(
+                    "the missing person {person} is typed; a profile of the missing person "
+                    "(a direct reference sample) cannot be used yet: remove the genotypes",
+                    person=shown(person),
+                ),
             )
     return Family(row.name, row.pedigree, row.missing, profiles, records_of(row, problems))
 
@@ -221,7 +247,10 @@ def _order(root: Cursor, families: list[FamilyRow]) -> tuple[str, ...]:
     own = {person for row in families for person in row.missing}
     if set(order) != own or len(set(order)) != len(order):
         raise cursor.refused(
-            f"the list must name each missing person of the families once: {listed(sorted(own))}"
+            said(
+                "the list must name each missing person of the families once: {persons}",
+                persons=listed(sorted(own)),
+            )
         )
     return order
 
@@ -240,7 +269,9 @@ def _pairings(
     found: dict[str, tuple[str | None, ...]] = {}
     for name, choices in cursor.fields().items():
         if name not in names:
-            problems.add(choices.place, f"{shown(name)} is not among the remains of the file")
+            problems.add(
+                choices.place, said("{name} is not among the remains of the file", name=shown(name))
+            )
         items = problems.attempt(choices, lambda c: c.items()) or []
         persons = problems.all_of(items, lambda c: (_choice(c, missing),))
         refuse_doubled("the choice", [(str(i.value), i) for i in items], problems)
@@ -252,7 +283,11 @@ def _choice(cursor: Cursor, missing: set[str]) -> str | None:
     person = cursor.text()
     if person not in missing:
         raise cursor.refused(
-            f"{shown(person)}; allowed are the missing persons {listed(sorted(missing))}"
+            said(
+                "{person}; allowed are the missing persons {missing}",
+                person=shown(person),
+                missing=listed(sorted(missing)),
+            )
         )
     return None if person == NOBODY else person
 
@@ -262,6 +297,6 @@ def _notices(root: Cursor, markers: tuple[Marker, ...]) -> tuple[str, ...]:
     notices = [item.sentence() for item in written.items(at_most=MOST_NOTICES)] if written else []
     unread = [key for key in root.fields() if key not in _KNOWN]
     if unread:
-        notices.append(f"Parts of the file that were not read: {listed(unread)}.")
+        notices.append(said("Parts of the file that were not read: {parts}.", parts=listed(unread)))
     notices.extend(frequency_notice(markers))
     return tuple(dict.fromkeys(notices))

@@ -49,7 +49,7 @@ def write_dvi_json(incident: DviIncident) -> bytes:
             for r in incident.remains
         ],
         "families": [_family(family, unique) for family in incident.families],
-        "markers": [_marker(marker) for marker in incident.markers],
+        "markers": [marker_json(marker) for marker in incident.markers],
         "genotypes": profiles,
     }
     if incident.order_of_missing:
@@ -72,7 +72,7 @@ def _family(family: Family, unique: frozenset[str]) -> dict[str, JsonValue]:
     }
     written: dict[str, JsonValue] = {
         "name": family.name,
-        "pedigree": [_person(person) for person in family.pedigree.persons],
+        "pedigree": [person_json(person) for person in family.pedigree.persons],
         "missing": list(family.missing),
     }
     records: dict[str, JsonValue] = {
@@ -83,7 +83,8 @@ def _family(family: Family, unique: frozenset[str]) -> dict[str, JsonValue]:
     return written | ({"genotypes": own} if own else {}) | ({"records": records} if records else {})
 
 
-def _person(person: Person) -> JsonValue:
+def person_json(person: Person) -> JsonValue:
+    """A row of a pedigree."""
     return {
         "id": person.id,
         "father": person.father,
@@ -110,7 +111,8 @@ def _degraded(by_marker: Mapping[str, Degraded]) -> dict[str, JsonValue]:
     return {name: values for name, values in written.items() if values}
 
 
-def _marker(marker: Marker) -> JsonValue:
+def marker_json(marker: Marker) -> dict[str, JsonValue]:
+    """A marker as incident and case files have it."""
     alleles, frequencies = list(marker.alleles), list(marker.frequencies)
     silent: dict[str, JsonValue] = {}
     if marker.silent_frequency:

@@ -12,6 +12,7 @@ from antigone.formats.pedigree_json import read_pedigree
 from antigone.formats.pm_record_json import read_pm_record
 from antigone.formats.problems import ProblemList, listed, shown
 from antigone.genetics.pedigree import Pedigree, Sex
+from antigone.words import said
 
 MOST_REMAINS = 100_000
 MOST_FAMILIES = 100_000
@@ -70,11 +71,14 @@ def _family_row(cursor: Cursor, problems: ProblemList) -> FamilyRow | None:
 def _missing_person(cursor: Cursor, pedigree: Pedigree | None) -> str:
     person = cursor.name()
     if person == NOBODY:
-        raise cursor.refused('"*" stands for nobody and cannot be a person')
+        raise cursor.refused(said('"*" stands for nobody and cannot be a person'))
     if pedigree is not None and person not in pedigree.by_id:
         raise cursor.refused(
-            f"missing person {shown(person)} is not in the pedigree of the family; "
-            f"allowed are {listed(pedigree.ids)}"
+            said(
+                "missing person {person} is not in the pedigree of the family; allowed are {ids}",
+                person=shown(person),
+                ids=listed(pedigree.ids),
+            )
         )
     return person
 
@@ -104,7 +108,11 @@ def records_of(row: FamilyRow, problems: ProblemList) -> Mapping[str, AmRecord]:
         if person not in row.missing:
             problems.add(
                 record.place,
-                f"{shown(person)} is not missing in this family; allowed are {listed(row.missing)}",
+                said(
+                    "{person} is not missing in this family; allowed are {missing}",
+                    person=shown(person),
+                    missing=listed(row.missing),
+                ),
             )
         read = problems.attempt(record, lambda c: read_am_record(c, problems))
         if read is not None:
@@ -117,7 +125,14 @@ def refuse_doubled(what: str, named: list[tuple[str, Cursor]], problems: Problem
     seen: set[str] = set()
     for name, cursor in named:
         if name in seen:
-            problems.add(cursor.place, f"{what} {shown(name)} stands twice; each may stand once")
+            problems.add(
+                cursor.place,
+                said(
+                    "{what} {name} stands twice; each may stand once",
+                    what=said(what),
+                    name=shown(name),
+                ),
+            )
         seen.add(name)
 
 
@@ -128,5 +143,5 @@ def owners_of(victims: list[Victim], families: list[FamilyRow]) -> dict[str, lis
         owners.setdefault(name, []).append("the remains")
     for row in families:
         for person in row.pedigree.ids:
-            owners.setdefault(person, []).append(f"family {shown(row.name)}")
+            owners.setdefault(person, []).append(said("family {family}", family=shown(row.name)))
     return owners

@@ -7,6 +7,7 @@ Layout and meaning of the numbers after the files themselves and Kling, Tillmar,
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from antigone.formats.cursor import showable
 from antigone.formats.familias_block import (
@@ -16,13 +17,14 @@ from antigone.formats.familias_block import (
     WrittenPerson,
     read_sections,
 )
-from antigone.formats.familias_database import read_database
+from antigone.formats.familias_database import read_database, refuse_theta
 from antigone.formats.familias_pedigree import BuiltPedigree, build_pedigree
 from antigone.formats.familias_text import EXPECTED, Line, lines_of
 from antigone.formats.marker_json import frequency_notice
 from antigone.formats.problems import ProblemList, Refused, shown
 from antigone.genetics.pedigree import Pedigree, Person
 from antigone.reconcile.incident import DviIncident, Family, IncidentError, Remains
+from antigone.words import said
 
 _DIRECT_SETTINGS = ("Dropin", "Dropout", "Error")
 
@@ -35,7 +37,8 @@ def read_familias_dvi(data: bytes, file: str) -> DviIncident:
 
     Raises:
         FormatError: listing what is wrong, by line; also settings that cannot be followed exactly
-            (theta, drop-out, silent alleles, a stationary stepwise mutation model).
+            (theta, drop-out, a stationary stepwise mutation model), and systems of the X or Y
+            chromosome.
     """
     problems = ProblemList(file)
     return problems.whole(lines_of(data, file), lambda lines: _incident(lines, problems))
@@ -44,21 +47,30 @@ def read_familias_dvi(data: bytes, file: str) -> DviIncident:
 def _incident(lines: list[Line], problems: ProblemList) -> DviIncident:
     start = next((i for i, line in enumerate(lines) if line.text.strip() == "[DVI]"), None)
     if start is None:
-        raise Refused("", f"no [DVI] block; {EXPECTED} (saved from its DVI module)")
+        raise Refused(
+            "", said("no [DVI] block; {expected} (saved from its DVI module)", expected=EXPECTED)
+        )
     notices = _ordinary_part(lines[:start])
     before = problems.count
-    markers = {m.name: m for m in read_database(lines[:start], problems, notices)}
+    database = read_database(lines[:start], problems, notices)
+    refuse_theta(database, lines[:start], problems)
+    markers = database.by_name
     sections = read_sections(lines[start:], notices)
     reader = BlockReader(markers, problems.count > before, problems)
     remains = reader.remains(sections["DVI"])
     families = reader.families(sections["DVI"])
-    _refuse_doubled("remains", remains, problems)
-    _refuse_doubled("family", families, problems)
+    for item in _doubled(remains):
+        problems.add(item.line.place, said("remains {name} stands twice", name=shown(item.name)))
+    for item in _doubled(families):
+        problems.add(item.line.place, said("family {name} stands twice", name=shown(item.name)))
     alike = all(m.mutation_female == m.mutation_male for m in markers.values())
     built = [(family, problems.attempt(family, lambda f: _build(f, alike))) for family in families]
     problems.refuse_if_any()
     read = _families([(family, pedigree) for family, pedigree in built if pedigree], notices)
-    notices.extend(f"{line.place}: {key}= is not read." for key, line in reader.unread.items())
+    notices.extend(
+        said("{place}: {key}= is not read.", place=line.place, key=key)
+        for key, line in reader.unread.items()
+    )
     notices.extend(_program_settings(sections))
     notices.extend(frequency_notice(markers.values()))
     try:
@@ -66,26 +78,32 @@ def _incident(lines: list[Line], problems: ProblemList) -> DviIncident:
             tuple(markers.values()),
             tuple(Remains(p.name, p.sex, p.profile) for p in remains),
             tuple(read),
-            notices=tuple(showable(notice) for notice in notices),
+            notices=tuple(shown_notice(notice) for notice in notices),
         )
     except IncidentError as error:
         raise Refused("", str(error)) from error
+
+
+def shown_notice(notice: str) -> str:
+    """The notice, still with its template unless a character in it cannot be shown."""
+    text = showable(notice)
+    return notice if text == notice else text
 
 
 def _ordinary_part(lines: list[Line]) -> list[str]:
     head = [line.unquoted for line in lines[3:5] if line.unquoted.isdigit()]
     if not head or head[0] == "0":
         return []
-    return [f"{head[0]} persons outside the [DVI] block are not read."]
+    return [said("{count} persons outside the [DVI] block are not read.", count=head[0])]
 
 
-def _refuse_doubled(
-    what: str, named: list[WrittenPerson] | list[WrittenFamily], problems: ProblemList
-) -> None:
+def _doubled(
+    named: list[WrittenPerson] | list[WrittenFamily],
+) -> Iterator[WrittenPerson | WrittenFamily]:
     seen: set[str] = set()
     for item in named:
         if item.name in seen:
-            problems.add(item.line.place, f"{what} {shown(item.name)} stands twice")
+            yield item
         seen.add(item.name)
 
 
@@ -94,8 +112,11 @@ def _build(family: WrittenFamily, alike: bool) -> BuiltPedigree:
     typed = next((p for p in family.persons if p.name in built.missing and p.profile), None)
     if typed:
         raise typed.line.refused(
-            f"the missing person {shown(typed.name)} is typed; a profile of the missing person (a "
-            "direct reference sample) cannot be used yet: remove the genotypes"
+            said(
+                "the missing person {name} is typed; a profile of the missing person (a direct "
+                "reference sample) cannot be used yet: remove the genotypes",
+                name=shown(typed.name),
+            )
         )
     return built
 
@@ -106,7 +127,15 @@ def _families(built: list[tuple[WrittenFamily, BuiltPedigree]], notices: list[st
     for family, pedigree in built:
         names = {name: f"{name} ({family.name})" for name in pedigree.missing if shared[name] > 1}
         notices.extend(pedigree.notices)
-        notices.extend(f"Family {family.name}: {a} is called {b}." for a, b in names.items())
+        notices.extend(
+            said(
+                "Family {family}: {written} is called {name}.",
+                family=family.name,
+                written=written,
+                name=name,
+            )
+            for written, name in names.items()
+        )
         families.append(
             Family(
                 family.name,
@@ -135,18 +164,26 @@ def _renamed(pedigree: Pedigree, names: dict[str, str]) -> Pedigree:
 
 def _program_settings(sections: dict[str, Section]) -> list[str]:
     """Settings of the program that touch results: they are told, and not followed."""
-    notices = []
+    notices: list[str] = []
     if "Prior" in sections:
         line = sections["Prior"].line
         notices.append(
-            f"{line.place}: the prior of the file is not used; each result states its own."
+            said(
+                "{place}: the prior of the file is not used; each result states its own.",
+                place=line.place,
+            )
         )
     advanced = sections.get("Advanced")
     direct = advanced.optional("Direct/Identity") if advanced else None
     for key, line in direct.entries if direct else []:
         if key in _DIRECT_SETTINGS and line.unquoted not in ("0", "0.0"):
             notices.append(
-                f"{line.place}: {key}= {line.unquoted} concerns direct matching, which is not done "
-                "here; it is not used."
+                said(
+                    "{place}: {key}= {value} concerns direct matching, which is not done here; it is "
+                    "not used.",
+                    place=line.place,
+                    key=key,
+                    value=line.unquoted,
+                )
             )
     return notices

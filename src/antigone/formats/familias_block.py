@@ -10,6 +10,7 @@ from antigone.formats.familias_text import Line
 from antigone.formats.problems import ProblemList, Refused, listed, shown
 from antigone.genetics.markers import Genotype, Marker, MarkerError
 from antigone.genetics.pedigree import Sex
+from antigone.words import said
 
 DEEPEST = 6
 
@@ -31,14 +32,18 @@ class Section:
         """The value under a key that must be there."""
         found = next((value for name, value in self.entries if name == key), None)
         if found is None:
-            raise self.line.refused(f"{key}= is missing under [{self.title}]")
+            raise self.line.refused(
+                said("{key}= is missing under [{title}]", key=key, title=self.title)
+            )
         return found
 
     def section(self, title: str) -> Section:
         """The part under a heading that must be there."""
         found = self.optional(title)
         if found is None:
-            raise self.line.refused(f"[{title}] is missing under [{self.title}]")
+            raise self.line.refused(
+                said("[{missing}] is missing under [{title}]", missing=title, title=self.title)
+            )
         return found
 
     def optional(self, title: str) -> Section | None:
@@ -49,8 +54,8 @@ class Section:
         """The numbered parts, as many as the file says."""
         parts = [s for s in self.sections if re.fullmatch(rf"{title} \d+", s.title)]
         count = self.entry(key)
-        if count.count(f"the number under {key}") != len(parts):
-            raise count.refused(f"{key}= {count.unquoted}, but {len(parts)} follow")
+        if count.count(said("the number under {key}", key=key)) != len(parts):
+            raise count.refused(_miscounted(key, count, len(parts)))
         return parts
 
 
@@ -116,7 +121,7 @@ class BlockReader:
         persons = section.section("Persons").counted("nPersons", "Person")
         pedigrees = section.section("Pedigrees").counted("nPedigrees", "Pedigree")
         return WrittenFamily(
-            section.entry("Name").name("the name of a family"),
+            section.entry("Name").name(said("the name of a family")),
             tuple(self._problems.all_of(persons, self._person)),
             tuple(self._problems.all_of(pedigrees, self._pedigree)),
             section.line,
@@ -127,11 +132,14 @@ class BlockReader:
         gender = section.entry("Gender")
         if gender.unquoted.lower() not in _GENDERS:
             raise gender.refused(
-                f"gender {shown(gender.unquoted)}; allowed are Male, Female, Unknown"
+                said(
+                    "gender {found}; allowed are Male, Female, Unknown",
+                    found=shown(gender.unquoted),
+                )
             )
         data = section.optional("DNA data")
         return WrittenPerson(
-            section.entry("Name").name("the name of a person"),
+            section.entry("Name").name(said("the name of a person")),
             _GENDERS[gender.unquoted.lower()],
             self._profile(data) if data else {},
             section.line,
@@ -141,31 +149,38 @@ class BlockReader:
         entries = [(key, line) for key, line in data.entries if key != "nSystems"]
         triples = [entries[i : i + 3] for i in range(0, len(entries), 3)]
         count = data.entry("nSystems")
-        if count.count("the number of systems") != len(triples):
-            raise count.refused(f"nSystems= {count.unquoted}, but {len(triples)} follow")
+        if count.count(said("the number of systems")) != len(triples):
+            raise count.refused(_miscounted("nSystems", count, len(triples)))
         profile: dict[str, Genotype] = {}
         for triple in triples:
             typed = self._problems.attempt(triple, self._genotype)
             if typed and typed[0] in profile:
-                self._problems.add(triple[0][1].place, f"system {shown(typed[0])} stands twice")
+                self._problems.add(
+                    triple[0][1].place, said("system {name} stands twice", name=shown(typed[0]))
+                )
             profile |= dict([typed] if typed else [])
         return profile
 
     def _genotype(self, triple: list[tuple[str, Line]]) -> tuple[str, Genotype] | None:
         if [key for key, _ in triple] != ["SystemName", "Allele1", "Allele2"]:
-            raise triple[0][1].refused("expected are SystemName, Allele1 and Allele2 in turn")
+            raise triple[0][1].refused(said("expected are SystemName, Allele1 and Allele2 in turn"))
         (_, system), (_, first), (_, second) = triple
         marker = self._markers.get(system.unquoted)
         if marker is None:
             if self._broken:
                 return None
             raise system.refused(
-                f"system {shown(system.unquoted)} is not in the database of the file; allowed are "
-                f"{listed(self._markers)}"
+                said(
+                    "system {name} is not in the database of the file; allowed are {allowed}",
+                    name=shown(system.unquoted),
+                    allowed=listed(self._markers),
+                )
             )
         for line in (first, second):
             if not line.unquoted:
-                raise line.refused("the allele is empty; a homozygous genotype names it twice")
+                raise line.refused(
+                    said("the allele is empty; a homozygous genotype names it twice")
+                )
             try:
                 marker.check((line.unquoted, None))
             except MarkerError as error:
@@ -176,12 +191,12 @@ class BlockReader:
         self._note_unread(section, {"Name", "nRelations", "Parent", "Child"})
         rows = [(key, line) for key, line in section.entries if key in ("Parent", "Child")]
         if [key for key, _ in rows] != ["Parent", "Child"] * (len(rows) // 2):
-            raise section.line.refused("expected are lines with Parent= and Child= in turn")
+            raise section.line.refused(said("expected are lines with Parent= and Child= in turn"))
         count = section.entry("nRelations")
-        if 2 * count.count("the number of relations") != len(rows):
-            raise count.refused(f"nRelations= {count.unquoted}, but {len(rows) // 2} follow")
+        if 2 * count.count(said("the number of relations")) != len(rows):
+            raise count.refused(_miscounted("nRelations", count, len(rows) // 2))
         relations = tuple(
-            Relation(parent.name("the parent"), child.name("the child"), parent)
+            Relation(parent.name(said("the parent")), child.name(said("the child")), parent)
             for (_, parent), (_, child) in zip(rows[::2], rows[1::2], strict=True)
         )
         return WrittenPedigree(section.entry("Name").unquoted, relations, section.line)
@@ -190,6 +205,10 @@ class BlockReader:
         for key, line in section.entries:
             if key not in known and not key.startswith("n"):
                 self.unread.setdefault(key, line)
+
+
+def _miscounted(key: str, count: Line, found: int) -> str:
+    return said("{key}= {stated}, but {found} follow", key=key, stated=count.unquoted, found=found)
 
 
 def read_sections(lines: list[Line], notices: list[str]) -> dict[str, Section]:
@@ -215,7 +234,13 @@ def read_sections(lines: list[Line], notices: list[str]) -> dict[str, Section]:
 
 def _open_section(path: list[Section], line: Line, depth: int, title: str) -> list[Section]:
     if depth > min(len(path), DEEPEST):
-        raise line.refused(f"the heading {shown(title)} stands too deep: {depth} brackets")
+        raise line.refused(
+            said(
+                "the heading {title} stands too deep: {depth} brackets",
+                title=shown(title),
+                depth=depth,
+            )
+        )
     section = Section(title, line)
     path[depth - 1].sections.append(section)
     return [*path[:depth], section]
@@ -228,7 +253,7 @@ def _skip_notes(path: list[Section], rest: Iterator[Line], notices: list[str]) -
         if line.text.strip() == "[[Reference Families]]":
             return _open_section(path, line, 2, "Reference Families")
         if line.text.strip() and not line.text.startswith("nFamilies=") and not told:
-            notices.append(f"{line.place}: the notes on families are not read.")
+            notices.append(said("{place}: the notes on families are not read.", place=line.place))
             told = True
     return path
 
@@ -236,5 +261,8 @@ def _skip_notes(path: list[Section], rest: Iterator[Line], notices: list[str]) -
 def _entry(line: Line) -> tuple[str, Line]:
     entry = _ENTRY.fullmatch(line.text.strip())
     if entry is None:
-        raise Refused(line.place, f"found {shown(line.text)}; expected is a heading or key= value")
+        raise Refused(
+            line.place,
+            said("found {found}; expected is a heading or key= value", found=shown(line.text)),
+        )
     return entry[1].strip(), Line(line.number, entry[2])

@@ -12,6 +12,7 @@ from antigone.formats.familias_block import Relation, WrittenFamily, WrittenPedi
 from antigone.formats.pedigree_json import MOST_PERSONS
 from antigone.formats.problems import Refused, listed, shown
 from antigone.genetics.pedigree import Pedigree, PedigreeError, Person, Sex
+from antigone.words import said
 
 PLACEHOLDER = "Missing person"
 
@@ -45,7 +46,11 @@ def build_pedigree(family: WrittenFamily, same_for_both: bool) -> BuiltPedigree:
         Refused: the pedigrees differ, roles contradict each other, or somebody is their own ancestor.
     """
     if len(family.persons) > MOST_PERSONS:
-        raise family.line.refused(f"{len(family.persons)} persons; allowed are {MOST_PERSONS}")
+        raise family.line.refused(
+            said(
+                "{count} persons; allowed are {most}", count=len(family.persons), most=MOST_PERSONS
+            )
+        )
     notices: list[str] = []
     chosen = _choose(family, notices)
     relations = _name_placeholder(family, chosen.relations, notices)
@@ -53,8 +58,11 @@ def build_pedigree(family: WrittenFamily, same_for_both: bool) -> BuiltPedigree:
     sought = tuple(name for name in names if is_sought(name))
     if not sought:
         raise family.line.refused(
-            f"family {shown(family.name)} has no missing person; whom the family seeks is called "
-            '"Missing …" in a pedigree'
+            said(
+                'family {family} has no missing person; whom the family seeks is called "Missing …" in '
+                "a pedigree",
+                family=shown(family.name),
+            )
         )
     parents = _parents(relations)
     recorded = {person.name: person.sex for person in family.persons}
@@ -62,8 +70,12 @@ def build_pedigree(family: WrittenFamily, same_for_both: bool) -> BuiltPedigree:
     sexes.settle(same_for_both, notices)
     related = {name for relation in relations for name in (relation.parent, relation.child)}
     notices.extend(
-        f"Family {family.name}: {name} has no relation in the pedigree; DNA of the family says "
-        "nothing about them."
+        said(
+            "Family {family}: {name} has no relation in the pedigree; DNA of the family says nothing "
+            "about them.",
+            family=family.name,
+            name=name,
+        )
         for name in sought
         if name not in related
     )
@@ -73,19 +85,29 @@ def build_pedigree(family: WrittenFamily, same_for_both: bool) -> BuiltPedigree:
 def _choose(family: WrittenFamily, notices: list[str]) -> WrittenPedigree:
     """The pedigree to use: of those beside the reference pedigree the one that contains the others."""
     if not family.pedigrees:
-        raise family.line.refused(f"family {shown(family.name)} has no pedigree")
+        raise family.line.refused(
+            said("family {family} has no pedigree", family=shown(family.name))
+        )
     others = [p for p in family.pedigrees if p.name.lower() != _REFERENCE] or family.pedigrees
     fullest = max(others, key=lambda p: len(_pairs(p)))
     unlike = [p for p in others if not _pairs(p) <= _pairs(fullest)]
     if unlike:
         raise family.line.refused(
-            f"the pedigrees {listed([fullest.name, *(p.name for p in unlike)])} of family "
-            f"{shown(family.name)} contradict each other; keep the one that is to be used"
+            said(
+                "the pedigrees {pedigrees} of family {family} contradict each other; keep the one that "
+                "is to be used",
+                pedigrees=listed([fullest.name, *(p.name for p in unlike)]),
+                family=shown(family.name),
+            )
         )
     if any(_pairs(p) != _pairs(fullest) for p in family.pedigrees):
         notices.append(
-            f"Family {family.name}: the pedigree {fullest.name} is used; the family has "
-            f"{len(family.pedigrees)} that differ."
+            said(
+                "Family {family}: the pedigree {pedigree} is used; the family has {count} that differ.",
+                family=family.name,
+                pedigree=fullest.name,
+                count=len(family.pedigrees),
+            )
         )
     return fullest
 
@@ -107,10 +129,22 @@ def _name_placeholder(
         return relations
     if len(unrelated) > 1:
         raise family.line.refused(
-            f"the relations of family {shown(family.name)} name a {PLACEHOLDER!r} who may be any of "
-            f"{listed(unrelated)}; relate these by name"
+            said(
+                "the relations of family {family} name a {placeholder} who may be any of {persons}; "
+                "relate these by name",
+                family=shown(family.name),
+                placeholder=shown(PLACEHOLDER),
+                persons=listed(unrelated),
+            )
         )
-    notices.append(f"Family {family.name}: {PLACEHOLDER} in the relations is {unrelated[0]}.")
+    notices.append(
+        said(
+            "Family {family}: {placeholder} in the relations is {person}.",
+            family=family.name,
+            placeholder=PLACEHOLDER,
+            person=unrelated[0],
+        )
+    )
 
     def named(name: str) -> str:
         return unrelated[0] if name == PLACEHOLDER else name
@@ -123,7 +157,11 @@ def _names(family: WrittenFamily, relations: tuple[Relation, ...]) -> list[str]:
     for person in family.persons:
         if person.name in seen:
             raise person.line.refused(
-                f"person {shown(person.name)} stands twice in family {shown(family.name)}"
+                said(
+                    "person {name} stands twice in family {family}",
+                    name=shown(person.name),
+                    family=shown(family.name),
+                )
             )
         seen[person.name] = None
     for relation in relations:
@@ -138,9 +176,13 @@ def _parents(relations: tuple[Relation, ...]) -> dict[str, dict[str, Relation]]:
         of_child = parents.setdefault(relation.child, {})
         of_child.setdefault(relation.parent, relation)
         if len(of_child) > 2:
-            raise relation.line.refused(f"{shown(relation.child)} has more than two parents")
+            raise relation.line.refused(
+                said("{child} has more than two parents", child=shown(relation.child))
+            )
         if relation.parent == relation.child:
-            raise relation.line.refused(f"{shown(relation.child)} is given as their own parent")
+            raise relation.line.refused(
+                said("{child} is given as their own parent", child=shown(relation.child))
+            )
     return parents
 
 
@@ -178,8 +220,14 @@ class _Sexes:
                 self._set(name, sex)
             elif sex is not Sex.UNKNOWN and self.of[name] is not sex:
                 notices.append(
-                    f"Family {self._family.name}: {name} is recorded as {_word(sex)}, but is "
-                    f"{_word(self.of[name])} in the pedigree; the pedigree is followed."
+                    said(
+                        "Family {family}: {name} is recorded as {recorded}, but is {in_pedigree} in the "
+                        "pedigree; the pedigree is followed.",
+                        family=self._family.name,
+                        name=name,
+                        recorded=_word(sex),
+                        in_pedigree=_word(self.of[name]),
+                    )
                 )
         for relation in {p: r for of in self._parents.values() for p, r in of.items()}.values():
             if relation.parent not in self.of:
@@ -200,31 +248,47 @@ class _Sexes:
     def _contradiction(self, relation: Relation) -> Refused:
         parents = list(self._parents[relation.child])
         return relation.line.refused(
-            f"{shown(relation.child)} has two parents of one sex, {listed(parents)}, or a parent is "
-            "father of one child and mother of another; correct gender or relation"
+            said(
+                "{child} has two parents of one sex, {parents}, or a parent is father of one child and "
+                "mother of another; correct gender or relation",
+                child=shown(relation.child),
+                parents=listed(parents),
+            )
         )
 
     def _assume(self, relation: Relation, same_for_both: bool, notices: list[str]) -> None:
         parent = relation.parent
         if not same_for_both:
             raise relation.line.refused(
-                f"whether {shown(parent)} is father or mother of {shown(relation.child)} is not "
-                "recorded, and mutation differs by sex: give the gender"
+                said(
+                    "whether {parent} is father or mother of {child} is not recorded, and mutation "
+                    "differs by sex: give the gender",
+                    parent=shown(parent),
+                    child=shown(relation.child),
+                )
             )
         notices.append(
-            f"Family {self._family.name}: {parent} has no recorded sex and is read as a mother, "
-            "which changes no result because mutation is the same for both sexes; remains of either "
-            "sex may be this person."
+            said(
+                "Family {family}: {parent} has no recorded sex and is read as a mother, which changes "
+                "no result because mutation is the same for both sexes; remains of either sex may be "
+                "this person.",
+                family=self._family.name,
+                parent=parent,
+            )
             if parent in self._sought
-            else f"Family {self._family.name}: {parent} has no recorded sex and is read as a mother, "
-            "which changes no result because mutation is the same for both sexes."
+            else said(
+                "Family {family}: {parent} has no recorded sex and is read as a mother, which changes "
+                "no result because mutation is the same for both sexes.",
+                family=self._family.name,
+                parent=parent,
+            )
         )
         self._set(parent, Sex.FEMALE)
         self.open.add(parent)
 
 
 def _word(sex: Sex) -> str:
-    return "female" if sex is Sex.FEMALE else "male"
+    return said("female") if sex is Sex.FEMALE else said("male")
 
 
 def _pedigree(
@@ -241,4 +305,6 @@ def _pedigree(
     try:
         return Pedigree(tuple(persons))
     except PedigreeError as error:
-        raise family.line.refused(f"family {shown(family.name)}: {error}") from error
+        raise family.line.refused(
+            said("family {family}: {fault}", family=shown(family.name), fault=error)
+        ) from error

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from antigone.formats.cursor import fault_of_name
 from antigone.formats.limits import refuse_size
 from antigone.formats.problems import Refused, refusal, shown
+from antigone.words import said
 
-EXPECTED = "allowed is a file of Familias 3 with a [DVI] block"
+EXPECTED = said("allowed is a file of Familias 3 with a [DVI] block")
+EXPECTED_CASE = said("allowed is a file of Familias 3")
 
 LINE_CHARACTERS = 2_000
 """Longest line that is read; also keeps the patterns that lines are compared with fast."""
@@ -31,7 +33,7 @@ class Line:
     @property
     def place(self) -> str:
         """Where the line is, in words."""
-        return f"line {self.number}"
+        return said("line {number}", number=self.number)
 
     @property
     def unquoted(self) -> str:
@@ -46,14 +48,22 @@ class Line:
         """A name or label."""
         fault = fault_of_name(self.unquoted)
         if fault:
-            raise self.refused(f"{what} {shown(self.unquoted)} {fault}")
+            raise self.refused(
+                said("{what} {name} {fault}", what=what, name=shown(self.unquoted), fault=fault)
+            )
         return self.unquoted
 
     def count(self, what: str) -> int:
         """A whole number of things that follow."""
         text = self.unquoted
         if not (text.isascii() and text.isdigit() and len(text) < 10):
-            raise self.refused(f"found {shown(text)}; expected is {what}, a whole number")
+            raise self.refused(
+                said(
+                    "found {found}; expected is {what}, a whole number",
+                    found=shown(text),
+                    what=what,
+                )
+            )
         return int(text)
 
     def number_from(self, low: float, high: float, what: str) -> float:
@@ -64,8 +74,13 @@ class Line:
             value = math.nan
         if not low <= value <= high:
             raise self.refused(
-                f"found {shown(self.unquoted)}; expected is {what}, a number (with a point) from "
-                f"{low:g} to {high:g}"
+                said(
+                    "found {found}; expected is {what}, a number (with a point) from {low} to {high}",
+                    found=shown(self.unquoted),
+                    what=what,
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                )
             )
         return value
 
@@ -73,7 +88,11 @@ class Line:
         """`#TRUE#` or `#FALSE#`."""
         if self.unquoted not in ("#TRUE#", "#FALSE#"):
             raise self.refused(
-                f"found {shown(self.unquoted)}; expected is {what}, #TRUE# or #FALSE#"
+                said(
+                    "found {found}; expected is {what}, #TRUE# or #FALSE#",
+                    found=shown(self.unquoted),
+                    what=what,
+                )
             )
         return self.unquoted == "#TRUE#"
 
@@ -85,16 +104,21 @@ class Lines:
         self._lines = lines
         self._next = 0
 
+    @property
+    def remaining(self) -> list[Line]:
+        """The lines that were not taken yet."""
+        return self._lines[self._next :]
+
     def take(self, what: str) -> Line:
         """The next line, which is expected to be `what`."""
         if self._next >= len(self._lines):
             last = self._lines[-1] if self._lines else Line(1, "")
-            raise last.refused(f"the file ends here; expected is {what}")
+            raise last.refused(said("the file ends here; expected is {what}", what=what))
         self._next += 1
         return self._lines[self._next - 1]
 
 
-def lines_of(data: bytes, file: str) -> list[Line]:
+def lines_of(data: bytes, file: str, expected: str = EXPECTED) -> list[Line]:
     """The lines of a file in UTF-8 or Windows-1252, with any line ends.
 
     Raises:
@@ -102,11 +126,11 @@ def lines_of(data: bytes, file: str) -> list[Line]:
     """
     refuse_size(len(data), file)
     if not data.strip():
-        raise refusal(file, "", f"the file is empty; {EXPECTED}")
+        raise refusal(file, "", said("the file is empty; {expected}", expected=expected))
     if b"\0" in data or data.startswith(_NOT_TEXT):
-        raise refusal(file, "", f"no text in UTF-8 or Windows-1252; {EXPECTED}")
+        raise refusal(file, "", _no_text(expected))
     if data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES:
-        raise refusal(file, "", f"too many lines; allowed are {MOST_LINES}")
+        raise refusal(file, "", said("too many lines; allowed are {allowed}", allowed=MOST_LINES))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -114,15 +138,21 @@ def lines_of(data: bytes, file: str) -> list[Line]:
             text = data.decode("cp1252")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            raise refusal(
-                file, f"line {line}", f"no text in UTF-8 or Windows-1252; {EXPECTED}"
-            ) from error
+            raise refusal(file, Line(line, "").place, _no_text(expected)) from error
     lines = [Line(i, line) for i, line in enumerate(_LINE_BREAK.split(text), start=1)]
     longest = max(lines, key=lambda line: len(line.text))
     if len(longest.text) > LINE_CHARACTERS:
         raise refusal(
             file,
             longest.place,
-            f"the line has {len(longest.text)} characters; allowed are {LINE_CHARACTERS}",
+            said(
+                "the line has {count} characters; allowed are {allowed}",
+                count=len(longest.text),
+                allowed=LINE_CHARACTERS,
+            ),
         )
     return lines
+
+
+def _no_text(expected: str) -> str:
+    return said("no text in UTF-8 or Windows-1252; {expected}", expected=expected)

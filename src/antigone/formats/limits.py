@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from antigone.formats.problems import refusal
+from antigone.words import said
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """No file above this is read: the largest real incident needs a few megabytes."""
@@ -18,7 +19,13 @@ def refuse_size(size: int, file: str) -> None:
     """
     if size > MAX_FILE_BYTES:
         allowed = MAX_FILE_BYTES // (1024 * 1024)
-        raise refusal(file, "", f"the file has more than {allowed} MiB; allowed are {allowed} MiB")
+        raise refusal(
+            file,
+            "",
+            said(
+                "the file has more than {allowed} MiB; allowed are {allowed} MiB", allowed=allowed
+            ),
+        )
 
 
 def read_file(path: Path) -> bytes:
@@ -33,6 +40,8 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise refusal(file, "", f"cannot be read: {error.strerror or error}") from error
+        raise refusal(
+            file, "", said("cannot be read: {reason}", reason=error.strerror or error)
+        ) from error
     refuse_size(len(data), file)
     return data

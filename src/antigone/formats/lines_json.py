@@ -13,6 +13,7 @@ from antigone.genetics.haplotype_frequency import CountRefused, HaplotypeCount
 from antigone.genetics.mt_haplotype import MtHaplotype
 from antigone.genetics.pedigree import Pedigree
 from antigone.genetics.y_haplotype import HaplotypeRefused, YHaplotype
+from antigone.words import said, told
 
 MOST_ENTRIES = 1_000
 """Most markers, alleles, ranges or differences of one haplotype."""
@@ -74,10 +75,16 @@ def _case(root: Cursor, problems: ProblemList) -> LinesCase | None:
         return None
     missing = root.field("missing")
     if missing.name() not in pedigree.by_id:
-        raise missing.refused(f"{shown(missing.value)}; allowed are {listed(pedigree.ids)}")
+        raise missing.refused(
+            said(
+                "{missing}; allowed are {ids}",
+                missing=shown(missing.value),
+                ids=listed(pedigree.ids),
+            )
+        )
     y, mt, lr = (root.optional(name) for name in ("y", "mt", "autosomal_log10_lr"))
     if y is None and mt is None:
-        raise root.refused('"y" and "mt" are both missing; one of them is needed')
+        raise root.refused(said('"y" and "mt" are both missing; one of them is needed'))
     return LinesCase(
         pedigree,
         missing.name(),
@@ -118,7 +125,9 @@ def _relatives(
     found: dict[str, Haplotype] = {}
     for person, haplotype in cursor.field("relatives").fields().items():
         if person not in pedigree.by_id:
-            problems.add(haplotype.place, f"{shown(person)} is not in the pedigree")
+            problems.add(
+                haplotype.place, said("{person} is not in the pedigree", person=shown(person))
+            )
         value = problems.attempt(haplotype, read)
         if value is not None:
             found[person] = value
@@ -139,14 +148,14 @@ def _mt_haplotype(cursor: Cursor) -> MtHaplotype:
     try:
         haplotype = MtHaplotype(tuple(ranges), tuple(item.name() for item in items))
     except HaplotypeRefused as error:
-        raise cursor.refused(str(error)) from error
+        raise cursor.refused(told(error)) from error
     return haplotype
 
 
 def _range(cursor: Cursor) -> tuple[int, int]:
     ends = cursor.items()
     if len(ends) != 2:
-        raise cursor.refused("a range is its first and its last position, e.g. [16024, 576]")
+        raise cursor.refused(said("a range is its first and its last position, e.g. [16024, 576]"))
     return _whole(ends[0], 1), _whole(ends[1], 1)
 
 
@@ -159,11 +168,11 @@ def _count(cursor: Cursor) -> HaplotypeCount:
             theta.number(0.0, 1.0) if theta else 0.0,
         )
     except CountRefused as error:
-        raise cursor.refused(str(error)) from error
+        raise cursor.refused(told(error)) from error
 
 
 def _whole(cursor: Cursor, low: int) -> int:
     value = cursor.number(low, 1e9)
     if value != int(value):
-        raise cursor.expected("a whole number")
+        raise cursor.expected(said("a whole number"))
     return int(value)

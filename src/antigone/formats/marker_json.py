@@ -24,6 +24,7 @@ from antigone.genetics.mutation import (
     MutationModelError,
     transition_matrix,
 )
+from antigone.words import counted, said, told
 
 MOST_MARKERS = 2_000
 MOST_ALLELES = 1_000
@@ -62,7 +63,7 @@ def read_marker(cursor: Cursor, models: Cursor | None = None) -> Marker:
             silent_frequency=0.0 if silent_at is None else frequencies[silent_at],
         )
     except MarkerError as error:
-        raise cursor.refused(str(error)) from error
+        raise cursor.refused(told(error)) from error
 
 
 def read_models(
@@ -78,13 +79,16 @@ def read_genotype(cursor: Cursor, marker: Marker, silent_label: str | None = Non
     pair = cursor.items()
     if len(pair) != 2:
         raise cursor.refused(
-            f"{len(pair)} alleles; allowed are two, the second null where it is unknown"
+            said(
+                "{count} alleles; allowed are two, the second null where it is unknown",
+                count=len(pair),
+            )
         )
     first, second = (_allele(allele, marker, silent_label) for allele in pair)
     if first is None:
         first, second = second, first
     if first is None:
-        raise cursor.refused("both alleles are null; leave out a marker that was not typed")
+        raise cursor.refused(said("both alleles are null; leave out a marker that was not typed"))
     return first, second
 
 
@@ -95,8 +99,15 @@ def frequency_notice(markers: Iterable[Marker]) -> tuple[str, ...]:
     if not off:
         return ()
     return (
-        f"The frequencies of {len(off)} markers miss a sum of 1 by up to {max(off.values()):.1g} "
-        f"({listed(off)}); they are used as written.",
+        counted(
+            "The frequencies of {number} markers miss a sum of 1 by up to {most} ({markers}); "
+            "they are used as written.",
+            "The frequencies of {number} markers miss a sum of 1 by up to {most} ({markers}); "
+            "they are used as written.",
+            len(off),
+            most=f"{max(off.values()):.1g}",
+            markers=listed(off),
+        ),
     )
 
 
@@ -105,18 +116,30 @@ def refuse_settings(cursor: Cursor, names: tuple[str, ...]) -> None:
     for name in names:
         setting = cursor.optional(name)
         if setting is not None and setting.value not in (0, False, "", [], {}):
-            raise setting.refused(f"{name} is not supported; remove it or set it to 0")
+            raise setting.refused(
+                said("{name} is not supported; remove it or set it to 0", name=name)
+            )
 
 
 def _frequencies(cursor: Cursor, alleles: tuple[str, ...]) -> tuple[float, ...]:
     items = cursor.items(at_most=MOST_ALLELES)
     frequencies = tuple(item.number(0.0, 1.0) for item in items)
     if len(frequencies) != len(alleles):
-        raise cursor.refused(f"{len(frequencies)} frequencies for {len(alleles)} alleles")
+        raise cursor.refused(
+            said(
+                "{frequencies} frequencies for {alleles} alleles",
+                frequencies=len(frequencies),
+                alleles=len(alleles),
+            )
+        )
     total = math.fsum(frequencies)
     if abs(total - 1.0) > FREQUENCY_TOLERANCE:
         raise cursor.refused(
-            f"the frequencies sum to {total:.9g}; allowed is 1 within {FREQUENCY_TOLERANCE:g}"
+            said(
+                "the frequencies sum to {total}; allowed is 1 within {tolerance}",
+                total=f"{total:.9g}",
+                tolerance=f"{FREQUENCY_TOLERANCE:g}",
+            )
         )
     return frequencies
 
@@ -125,7 +148,9 @@ def _refuse_doubled(labels: list[Cursor], alleles: tuple[str, ...]) -> None:
     seen: set[str] = set()
     for label, allele in zip(labels, alleles, strict=True):
         if allele in seen:
-            raise label.refused(f"allele {shown(allele)} stands twice; each may stand once")
+            raise label.refused(
+                said("allele {allele} stands twice; each may stand once", allele=shown(allele))
+            )
         seen.add(allele)
 
 
@@ -133,7 +158,10 @@ def _silent_index(cursor: Cursor, alleles: tuple[str, ...], frequencies: tuple[f
     label = cursor.name()
     if label not in alleles or frequencies[alleles.index(label)] == 0.0 or len(alleles) == 1:
         raise cursor.refused(
-            f"{shown(label)}; allowed is one of several alleles, with a frequency above 0"
+            said(
+                "{allele}; allowed is one of several alleles, with a frequency above 0",
+                allele=shown(label),
+            )
         )
     return alleles.index(label)
 
@@ -142,13 +170,17 @@ def _allele(cursor: Cursor, marker: Marker, silent_label: str | None) -> str | N
     if cursor.value is None:
         return None
     if not isinstance(cursor.value, str):
-        raise cursor.expected('an allele in quotation marks, e.g. "9.3", or null')
+        raise cursor.expected(said('an allele in quotation marks, e.g. "9.3", or null'))
     if cursor.value == silent_label:
         return SILENT
     if cursor.value not in marker.index:
         raise cursor.refused(
-            f"allele {shown(cursor.value)} is not in the frequency table of {shown(marker.name)}; "
-            f"allowed are {listed(marker.alleles)}"
+            said(
+                "allele {allele} is not in the frequency table of {marker}; allowed are {alleles}",
+                allele=shown(cursor.value),
+                marker=shown(marker.name),
+                alleles=listed(marker.alleles),
+            )
         )
     return cursor.value
 
@@ -165,7 +197,7 @@ def _read_model(
         return NO_MUTATION
     matrix = _matrix(own.optional("matrix"), len(alleles))
     if name == "custom" and not matrix:
-        raise own.refused('the model "custom" needs its "matrix"')
+        raise own.refused(said('the model "custom" needs its "matrix"'))
     values = {key: given.number(0.0) for key in ("rate2", "range") if (given := own.optional(key))}
     if name != "custom":
         values["rate"] = own.field("rate").number(0.0, 1.0)
@@ -173,10 +205,12 @@ def _read_model(
         model = MutationModel(name, **values, matrix=matrix if name == "custom" else ())
         expected = transition_matrix(model, alleles, frequencies)
     except MutationModelError as error:
-        raise own.refused(str(error)) from error
+        raise own.refused(told(error)) from error
     if matrix and not np.allclose(np.array(matrix), expected, rtol=0.0, atol=MATRIX_TOLERANCE):
         raise own.refused(
-            f'the matrix is not that of the model {name}; call it "custom" or mend it'
+            said(
+                'the matrix is not that of the model {name}; call it "custom" or mend it', name=name
+            )
         )
     return model
 
@@ -186,12 +220,24 @@ def _matrix(cursor: Cursor | None, size: int) -> tuple[tuple[float, ...], ...]:
         return ()
     rows = cursor.items(at_most=MOST_ALLELES)
     if len(rows) != size:
-        raise cursor.refused(f"{len(rows)} rows; allowed are {size}, one per allele")
+        raise cursor.refused(
+            said(
+                "{rows} rows; allowed are {size}, one per allele",
+                rows=len(rows),
+                size=size,
+            )
+        )
     return tuple(_row(row, size) for row in rows)
 
 
 def _row(cursor: Cursor, size: int) -> tuple[float, ...]:
     entries = cursor.items(at_most=MOST_ALLELES)
     if len(entries) != size:
-        raise cursor.refused(f"{len(entries)} entries; allowed are {size}, one per allele")
+        raise cursor.refused(
+            said(
+                "{entries} entries; allowed are {size}, one per allele",
+                entries=len(entries),
+                size=size,
+            )
+        )
     return tuple(entry.number(0.0, 1.0) for entry in entries)

@@ -16,6 +16,7 @@ from antigone.formats.unseen_json import (
     with_minimum_frequency,
 )
 from antigone.genetics.markers import Genotype, Marker
+from antigone.words import said
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ def read_marker_set(
     for item in items:
         name = item.value.get("name") if isinstance(item.value, dict) else None
         if isinstance(name, str) and (name in by_name or name in broken):
-            problems.add(item.place, f"marker {shown(name)} stands twice; each may stand once")
+            problems.add(
+                item.place,
+                said("marker {name} stands twice; each may stand once", name=shown(name)),
+            )
         marker = problems.attempt(item, lambda c: read_marker(c, variant))
         if marker is None:
             broken |= {name} if isinstance(name, str) else set()
@@ -75,7 +79,7 @@ def _marker_items(root: Cursor) -> list[Cursor]:
     cursor = root.field("markers")
     items = cursor.items(at_most=MOST_MARKERS)
     if not items:
-        raise cursor.refused("no markers; at least one is needed")
+        raise cursor.refused(said("no markers; at least one is needed"))
     return items
 
 
@@ -95,7 +99,10 @@ def read_genotypes(
         elif name not in markers.broken:
             problems.add(
                 pair.place,
-                f"marker {shown(name)} is not among the markers of the file; "
-                f"allowed are {listed(markers.by_name)}",
+                said(
+                    "marker {name} is not among the markers of the file; allowed are {known}",
+                    name=shown(name),
+                    known=listed(markers.by_name),
+                ),
             )
     return found

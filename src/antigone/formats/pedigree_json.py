@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from antigone.formats.cursor import Cursor
 from antigone.formats.problems import ProblemList, Refused, shown
 from antigone.genetics.pedigree import Pedigree, PedigreeError, Person, Sex
+from antigone.words import said, told
 
 MOST_PERSONS = 1_000
 """Most persons of one pedigree."""
@@ -54,7 +55,9 @@ def _faults(rows: list[_Row], known: dict[str, Person]) -> list[Refused]:
     for row in rows:
         if row.person.id in seen:
             faults.append(
-                row.cursor.field("id").refused(f"person {shown(row.person.id)} stands twice")
+                row.cursor.field("id").refused(
+                    said("person {person} stands twice", person=shown(row.person.id))
+                )
             )
         seen.add(row.person.id)
         for role, wrong in (("father", Sex.FEMALE), ("mother", Sex.MALE)):
@@ -64,7 +67,7 @@ def _faults(rows: list[_Row], known: dict[str, Person]) -> list[Refused]:
         if mother is not None and mother in fathers:
             faults.append(
                 row.cursor.field("mother").refused(
-                    f"{shown(mother)} is given as a mother and as a father"
+                    said("{mother} is given as a mother and as a father", mother=shown(mother))
                 )
             )
     return faults
@@ -76,14 +79,27 @@ def _fault_of_parent(row: _Row, role: str, wrong: Sex, known: dict[str, Person])
         return None
     cursor = row.cursor.field(role)
     if parent == row.person.id:
-        return cursor.refused(f"{shown(parent)} is given as their own {role}")
+        return cursor.refused(
+            said("{parent} is given as their own {role}", parent=shown(parent), role=said(role))
+        )
     if parent not in known:
         return cursor.refused(
-            f"the {role} {shown(parent)} is not in the pedigree; add the person or write null"
+            said(
+                "the {role} {parent} is not in the pedigree; add the person or write null",
+                role=said(role),
+                parent=shown(parent),
+            )
         )
     if known[parent].sex is wrong:
         word = "female" if wrong is Sex.FEMALE else "male"
-        return cursor.refused(f"the {role} {shown(parent)} is recorded as {word}")
+        return cursor.refused(
+            said(
+                "the {role} {parent} is recorded as {sex}",
+                role=said(role),
+                parent=shown(parent),
+                sex=said(word),
+            )
+        )
     return None
 
 
@@ -91,4 +107,4 @@ def _pedigree(cursor: Cursor, rows: list[_Row]) -> Pedigree:
     try:
         return Pedigree(tuple(row.person for row in rows))
     except PedigreeError as error:
-        raise cursor.refused(str(error)) from error
+        raise cursor.refused(told(error)) from error

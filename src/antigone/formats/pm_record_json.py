@@ -45,6 +45,7 @@ from antigone.formats.record_parts_json import (
     word,
 )
 from antigone.genetics.pedigree import Sex
+from antigone.words import said
 
 MOST_OPINIONS = 1_000
 MOST_DAYS = 73_000
@@ -111,11 +112,16 @@ def _age(cursor: Cursor) -> AgeEstimate:
     of = members(cursor, "method", "years", "phase")
     method = word(cursor.field("method"), AgeMethod)
     if ("years" in of) == ("phase" in of):
-        raise cursor.refused("allowed is either years or phase")
+        raise cursor.refused(said("allowed is either years or phase"))
     if "years" in of:
         return AgeEstimate(method, years=of["years"].number(0.0, OLDEST_YEARS))
     if method is not AgeMethod.PUBIC_PHASE:
-        raise of["phase"].refused(f"a phase belongs to the method {AgeMethod.PUBIC_PHASE.value}")
+        raise of["phase"].refused(
+            said(
+                "a phase belongs to the method {method}",
+                method=AgeMethod.PUBIC_PHASE.value,
+            )
+        )
     return AgeEstimate(method, phase=of["phase"].integer(1, PHASES))
 
 
@@ -130,7 +136,7 @@ def _opinion(cursor: Cursor, known: Collection[str] | None) -> ToothOpinion:
     missing = cursor.field("missing").name()
     if known is not None and missing not in known:
         raise of["missing"].refused(
-            f"{shown(missing)} is not among the missing persons of the file"
+            said("{person} is not among the missing persons of the file", person=shown(missing))
         )
     return ToothOpinion(
         missing,
@@ -144,7 +150,7 @@ def _opinion(cursor: Cursor, known: Collection[str] | None) -> ToothOpinion:
 def _reason(cursor: Cursor) -> str:
     reason = cursor.sentence()
     if not reason.strip():
-        raise cursor.refused("no reason; who overrules the program gives one")
+        raise cursor.refused(said("no reason; who overrules the program gives one"))
     return reason
 
 
@@ -168,8 +174,10 @@ def _recovery(cursor: Cursor) -> Recovery:
 def _days(cursor: Cursor) -> tuple[int, int]:
     items = cursor.items()
     if len(items) != 2:
-        raise cursor.refused("allowed are two numbers of days, the least and the greatest")
+        raise cursor.refused(said("allowed are two numbers of days, the least and the greatest"))
     least, most = (item.integer(0, MOST_DAYS) for item in items)
     if least > most:
-        raise cursor.refused(f"the least, {least}, is above the greatest, {most}")
+        raise cursor.refused(
+            said("the least, {least}, is above the greatest, {most}", least=least, most=most)
+        )
     return least, most

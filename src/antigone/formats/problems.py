@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from antigone.words import counted, said
+
 SHOWN_PROBLEMS = 50
 """So many problems of a file are listed; of the rest only the number is told."""
 
@@ -103,7 +105,8 @@ class ProblemList:
     def error(self) -> FormatError:
         """The refusal of the whole file."""
         left = self._count - len(self._shown)
-        rest = [Problem(self.file, "", f"and {left} more problems")] if left else []
+        words = counted("and {number} more problems", "and {number} more problems", left)
+        rest = [Problem(self.file, "", words)] if left else []
         return FormatError([*self._shown, *rest])
 
 
@@ -123,6 +126,8 @@ def listed(values: Iterable[str]) -> str:
     """Allowed values as a message lists them, shortened where there are many."""
     items = list(values)
     if not items:
-        return "none"
+        return said("none")
     head = ", ".join(shown(item).strip("'\"") for item in items[:30])
-    return head if len(items) <= 30 else f"{head} and {len(items) - 30} more"
+    if len(items) <= 30:
+        return head
+    return said("{listed} and {count} more", listed=head, count=len(items) - 30)

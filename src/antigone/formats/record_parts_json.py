@@ -28,6 +28,7 @@ from antigone.evidence.tooth_codes import ToothCodeError, finding, require_tooth
 from antigone.evidence.trait_tables import TRAITS
 from antigone.formats.cursor import Cursor
 from antigone.formats.problems import ProblemList, Refused, listed, shown
+from antigone.words import said, told
 
 MOST_MARKS = 200
 MOST_IMPLANTS = 50
@@ -96,7 +97,9 @@ def members(cursor: Cursor, *allowed: str) -> Mapping[str, Cursor]:
 
 
 def _unknown(name: str, allowed: tuple[str, ...]) -> str:
-    return f"{shown(name)} is not known here; allowed are {listed(allowed)}"
+    return said(
+        "{name} is not known here; allowed are {allowed}", name=shown(name), allowed=listed(allowed)
+    )
 
 
 def word(cursor: Cursor, words: type[Word]) -> Word:
@@ -109,8 +112,11 @@ def code(cursor: Cursor) -> str:
     text = cursor.text()
     if not _CODE.fullmatch(text):
         raise cursor.refused(
-            f"{shown(text)}; allowed is a code of at most 60 lower-case Latin letters, digits and "
-            'underscores, e.g. "wedding_ring"'
+            said(
+                "{text}; allowed is a code of at most 60 lower-case Latin letters, digits "
+                'and underscores, e.g. "wedding_ring"',
+                text=shown(text),
+            )
         )
     return text
 
@@ -123,7 +129,9 @@ def day(cursor: Cursor) -> date:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise cursor.refused(f"{shown(text)}; allowed is a day as YYYY-MM-DD") from None
+        raise cursor.refused(
+            said("{text}; allowed is a day as YYYY-MM-DD", text=shown(text))
+        ) from None
 
 
 def optional_day(of: Mapping[str, Cursor], name: str) -> date | None:
@@ -148,7 +156,9 @@ def features(of: Mapping[str, Cursor]) -> tuple[str, ...]:
     found = texts(of, "features")
     for feature in found:
         if feature != feature.lower():
-            raise of["features"].refused(f"{shown(feature)}; allowed is lower case")
+            raise of["features"].refused(
+                said("{feature}; allowed is lower case", feature=shown(feature))
+            )
     return found
 
 
@@ -164,7 +174,9 @@ def mark(cursor: Cursor) -> Mark:
     kind = word(cursor.field("kind"), MarkKind)
     motif = of["motif"].one_of(MOTIFS) if "motif" in of else ""
     if motif and kind is not MarkKind.TATTOO:
-        raise of["motif"].refused(f"only a tattoo has a motif; this is a {kind.value}")
+        raise of["motif"].refused(
+            said("only a tattoo has a motif; this is a {kind}", kind=said(kind.value))
+        )
     return Mark(kind, _region(of), motif, optional_text(of, "text"))
 
 
@@ -217,11 +229,19 @@ def tooth_chart(cursor: Cursor, problems: ProblemList) -> ToothChart:
 def _entry(number: str, cursor: Cursor, system: CodeSystem) -> tuple[int, str]:
     codes = cursor.sentence()
     if not codes.strip():
-        raise cursor.refused("no code; a tooth of which nothing is known is left out")
+        raise cursor.refused(said("no code; a tooth of which nothing is known is left out"))
     if len(codes) > CODES_CHARACTERS:
-        raise cursor.refused(f"{len(codes)} characters; allowed are {CODES_CHARACTERS}")
+        raise cursor.refused(
+            said(
+                "{count} characters; allowed are {most}",
+                count=len(codes),
+                most=CODES_CHARACTERS,
+            )
+        )
     if not _TOOTH.fullmatch(number):
-        raise cursor.refused(f"{shown(number)}; allowed are FDI numbers, e.g. 16, 55")
+        raise cursor.refused(
+            said("{number}; allowed are FDI numbers, e.g. 16, 55", number=shown(number))
+        )
     fault = _fault(int(number), codes, system)
     if fault:
         raise cursor.refused(fault)
@@ -234,7 +254,7 @@ def _fault(tooth: int, codes: str, system: CodeSystem) -> str:
     try:
         finding(tooth, codes, system)
     except ToothCodeError as error:
-        return str(error)
+        return told(error)
     return ""
 
 
@@ -244,5 +264,5 @@ def tooth_number(cursor: Cursor) -> int:
     try:
         require_tooth(tooth)
     except ToothCodeError as error:
-        raise Refused(cursor.place, str(error)) from None
+        raise Refused(cursor.place, told(error)) from None
     return tooth

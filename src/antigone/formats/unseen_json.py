@@ -12,6 +12,7 @@ from antigone.genetics.unseen_alleles import (
     unseen_alleles,
     with_unseen_alleles,
 )
+from antigone.words import said, told
 
 SETTINGS = ("minimum_frequency", "database_size")
 """Members of a file, or of one marker, that say how frequent an unseen allele is taken to be."""
@@ -30,11 +31,13 @@ def read_minimum(place: Cursor) -> Minimum | None:
     """The minimum frequency that a file, or one marker, states; None where it states none."""
     direct, size = (place.optional(name) for name in SETTINGS)
     if direct is not None and size is not None:
-        raise size.refused("minimum_frequency says it already; one of the two may stand")
+        raise size.refused(said("minimum_frequency says it already; one of the two may stand"))
     if direct is not None:
         value = direct.number(0.0, 1.0)
         if value in (0.0, 1.0):
-            raise direct.refused(f"found {value:g}; allowed is a number above 0 and below 1")
+            raise direct.refused(
+                said("found {value}; allowed is a number above 0 and below 1", value=f"{value:g}")
+            )
         return Minimum(value, "", direct)
     if size is None:
         return None
@@ -42,8 +45,8 @@ def read_minimum(place: Cursor) -> Minimum | None:
     try:
         frequency = minimum_frequency_of_database(persons)
     except MarkerError as error:
-        raise size.refused(str(error)) from error
-    return Minimum(frequency, f" (5/2n for n = {persons:g})", size)
+        raise size.refused(told(error)) from error
+    return Minimum(frequency, said("5/2n for n = {persons}", persons=f"{persons:g}"), size)
 
 
 def with_minimum_frequency(
@@ -65,11 +68,19 @@ def with_minimum_frequency(
     try:
         extended = with_unseen_alleles(marker, named, minimum.frequency)
     except MarkerError as error:
-        raise minimum.cursor.refused(str(error)) from error
+        raise minimum.cursor.refused(told(error)) from error
+    frequency: str = f"{minimum.frequency:.4g}"
+    if minimum.origin:
+        frequency = said("{frequency} ({origin})", frequency=frequency, origin=minimum.origin)
     return extended, tuple(
-        f"Allele {allele} of {marker.name} is not in the frequency table: it was given the minimum "
-        f"frequency {minimum.frequency:.4g}{minimum.origin}, and the other frequencies of the marker "
-        "were scaled down to make room."
+        said(
+            "Allele {allele} of {marker} is not in the frequency table: it was given the "
+            "minimum frequency {frequency}, and the other frequencies of the marker were "
+            "scaled down to make room.",
+            allele=allele,
+            marker=marker.name,
+            frequency=frequency,
+        )
         for allele in unseen_alleles(marker, named)
     )
 

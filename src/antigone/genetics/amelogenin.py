@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from antigone.genetics.markers import Genotype
 from antigone.genetics.pedigree import Sex
 from antigone.units import log10
+from antigone.words import said
 
 ERROR_FLOOR = 0.0001
 """Least error rate that is used: no observation of sex is free of mix-ups, none excludes alone."""
@@ -59,7 +60,9 @@ def amelogenin(
     alleles = {allele for allele in genotype if allele is not None}
     if not alleles <= {"X", "Y"} or genotype == ("Y", "Y"):
         shown = ", ".join("unknown" if a is None else a for a in genotype)
-        raise SexEvidenceRefused(f"amelogenin shows {shown}; allowed are X,X and X,Y")
+        raise SexEvidenceRefused(
+            said("amelogenin shows {shown}; allowed are X,X and X,Y", shown=shown)
+        )
     if None in genotype and "Y" not in alleles:
         return SexObservation(1.0, 1.0)
     man_as_woman = null * (1.0 - error) + (1.0 - null) * error
@@ -111,7 +114,10 @@ def log10_lr_of_sex(
     """
     if not 0.0 < share_of_men < 1.0:
         raise SexEvidenceRefused(
-            f"the share of men is {share_of_men!r}; allowed is above 0 and below 1"
+            said(
+                "the share of men is {share_of_men}; allowed is above 0 and below 1",
+                share_of_men=repr(share_of_men),
+            )
         )
     wrong = _rate("error of the recorded sex", record_error)
     if recorded is Sex.UNKNOWN or not observations:
@@ -126,5 +132,7 @@ def log10_lr_of_sex(
 
 def _rate(name: str, value: float, floor: float = ERROR_FLOOR) -> float:
     if not 0.0 <= value <= 1.0:
-        raise SexEvidenceRefused(f"the {name} is {value!r}; allowed is from 0 to 1")
+        raise SexEvidenceRefused(
+            said("the {name} is {value}; allowed is from 0 to 1", name=name, value=repr(value))
+        )
     return max(value, floor)

@@ -15,6 +15,7 @@ from antigone.genetics.kinship import log10_likelihood
 from antigone.genetics.markers import Marker, Profile
 from antigone.genetics.pedigree import Pedigree, Person
 from antigone.units import log10, log10_ratio
+from antigone.words import said
 
 
 class Reading(StrEnum):
@@ -221,14 +222,22 @@ def _refuse(
     for marker in markers:
         if marker.chromosome != "A":
             raise CheckRefused(
-                f"marker {marker.name} is X-linked; families are checked at autosomal markers"
+                said(
+                    "marker {marker} is X-linked; families are checked at autosomal markers",
+                    marker=marker.name,
+                )
             )
     for person in profiles:
         if person not in pedigree.by_id:
-            raise CheckRefused(f"{person!r} is typed but not in the pedigree")
+            raise CheckRefused(
+                said("{person} is typed but not in the pedigree", person=repr(person))
+            )
     for reading in Reading:
         if not 0.0 < rates.get(reading, 0.0) < 1.0:
             raise CheckRefused(
-                f"the rate of {reading.value!r} is {rates.get(reading)!r}; "
-                "allowed is above 0 and below 1"
+                said(
+                    "the rate of {reading} is {rate}; allowed is above 0 and below 1",
+                    reading=repr(reading.value),
+                    rate=repr(rates.get(reading)),
+                )
             )

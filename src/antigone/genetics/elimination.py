@@ -13,6 +13,8 @@ from string import ascii_letters
 import numpy as np
 from numpy.typing import NDArray
 
+from antigone.words import said
+
 Table = NDArray[np.float64]
 
 MEMORY_LIMIT_BYTES = 1 << 30
@@ -27,8 +29,11 @@ class EliminationTooLarge(ValueError):
 
     def __init__(self, needed_bytes: int) -> None:
         super().__init__(
-            f"an exact elimination would need a table of {needed_bytes / 2**20:,.0f} MiB; "
-            f"the limit is {MEMORY_LIMIT_BYTES / 2**20:,.0f} MiB"
+            said(
+                "an exact elimination would need a table of {needed} MiB; the limit is {limit} MiB",
+                needed=f"{needed_bytes / 2**20:,.0f}",
+                limit=f"{MEMORY_LIMIT_BYTES / 2**20:,.0f}",
+            )
         )
         self.needed_bytes = needed_bytes
 

@@ -17,6 +17,7 @@ from antigone.genetics.observation import (
     ObservationError,
     observation_table,
 )
+from antigone.words import said
 
 
 def joint_observation(marker: Marker, seen: Sequence[Observation]) -> Observation:
@@ -48,7 +49,9 @@ def joint_observation(marker: Marker, seen: Sequence[Observation]) -> Observatio
     possible = np.prod(tables, axis=0) > 0.0
     genotypes = np.argwhere(np.triu(possible | possible.T))
     if len(genotypes) == 0:
-        raise ObservationError(f"at {marker.name} the samples cannot be of one person")
+        raise ObservationError(
+            said("at {marker} the samples cannot be of one person", marker=marker.name)
+        )
     if len(genotypes) == 1:
         labels = [*marker.alleles, SILENT]
         low, high = genotypes[0].tolist()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from antigone.genetics.mutation import NO_MUTATION, MutationModel
+from antigone.words import in_a_row, said
 
 FREQUENCY_TOLERANCE = 1e-6
 """How far the frequencies of a marker may miss 1 (published tables have few digits)."""
@@ -56,25 +57,44 @@ class Marker:
 
     def __post_init__(self) -> None:
         if not self.alleles:
-            raise MarkerError(f"marker {self.name}: it has no alleles")
+            raise MarkerError(said("marker {name}: it has no alleles", name=self.name))
         if len(self.alleles) != len(self.frequencies):
             raise MarkerError(
-                f"marker {self.name}: {len(self.alleles)} alleles but "
-                f"{len(self.frequencies)} frequencies"
+                said(
+                    "marker {name}: {alleles} alleles but {frequencies} frequencies",
+                    name=self.name,
+                    alleles=len(self.alleles),
+                    frequencies=len(self.frequencies),
+                )
             )
         doubled = sorted({a for a in self.alleles if self.alleles.count(a) > 1})
         if doubled:
-            raise MarkerError(f"marker {self.name}: allele {doubled[0]!r} is listed twice")
+            raise MarkerError(
+                said(
+                    "marker {name}: allele {allele} is listed twice",
+                    name=self.name,
+                    allele=repr(doubled[0]),
+                )
+            )
         for allele, frequency in zip(self.alleles, self.frequencies, strict=True):
             if not (0.0 <= frequency <= 1.0):
                 raise MarkerError(
-                    f"marker {self.name}: frequency {frequency!r} of allele {allele!r} "
-                    "is not between 0 and 1"
+                    said(
+                        "marker {name}: frequency {frequency} of allele {allele} is not "
+                        "between 0 and 1",
+                        name=self.name,
+                        frequency=repr(frequency),
+                        allele=repr(allele),
+                    )
                 )
         if abs(self.frequency_sum - 1.0) > FREQUENCY_TOLERANCE:
             raise MarkerError(
-                f"marker {self.name}: the frequencies sum to {self.frequency_sum:.9g}; "
-                f"allowed is 1 within {FREQUENCY_TOLERANCE:g}"
+                said(
+                    "marker {name}: the frequencies sum to {sum}; allowed is 1 within {tolerance}",
+                    name=self.name,
+                    sum=f"{self.frequency_sum:.9g}",
+                    tolerance=f"{FREQUENCY_TOLERANCE:g}",
+                )
             )
 
     @cached_property
@@ -98,6 +118,11 @@ class Marker:
                 continue
             if allele not in self.index:
                 raise MarkerError(
-                    f"allele {allele!r} is not in the frequency table of {self.name}; "
-                    f"allowed are {', '.join(self.alleles)}"
+                    said(
+                        "allele {allele} is not in the frequency table of {name}; allowed "
+                        "are {alleles}",
+                        allele=repr(allele),
+                        name=self.name,
+                        alleles=in_a_row(self.alleles),
+                    )
                 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from antigone.genetics.markers import Genotype, Profile
 from antigone.genetics.pedigree import Pedigree, PedigreeError, Person, Sex
+from antigone.words import in_a_row, said, told
 
 
 class MergeRefused(ValueError):
@@ -73,13 +74,17 @@ def merge(
         if person.id in partner:
             persons[own.id] = _both(persons[own.id], own)
         elif own.id in persons:
-            raise MergeRefused(f"{own.id!r} stands in both pedigrees for different persons")
+            raise MergeRefused(
+                said("{person} stands in both pedigrees for different persons", person=repr(own.id))
+            )
         else:
             persons[own.id] = own
     try:
         pedigree = Pedigree(tuple(persons.values()))
     except PedigreeError as error:
-        raise MergeRefused(f"the merged pedigree contradicts itself: {error}") from None
+        raise MergeRefused(
+            said("the merged pedigree contradicts itself: {error}", error=told(error))
+        ) from None
     return Merged(Relatives(pedigree, _profiles(first, second, renamed)), renamed)
 
 
@@ -94,18 +99,29 @@ def _identified(
         one, two = waiting.popleft()
         for pedigree, person in ((first, one), (second, two)):
             if person not in pedigree.by_id:
-                raise MergeRefused(f"{person!r} is not in the pedigree")
+                raise MergeRefused(said("{person} is not in the pedigree", person=repr(person)))
         if partner.get(two) == one:
             continue
         for known, person, other in ((partner, two, one), (taken, one, two)):
             if person in known:
                 raise MergeRefused(
-                    f"{known[person]!r} and {other!r} stand in one pedigree as two persons, and both "
-                    f"would be {person!r} of the other"
+                    said(
+                        "{known} and {other} stand in one pedigree as two persons, and both "
+                        "would be {person} of the other",
+                        known=repr(known[person]),
+                        other=repr(other),
+                        person=repr(person),
+                    )
                 )
         sexes = first.sex_of(one), second.sex_of(two)
         if not sexes[0].consistent_with(sexes[1]):
-            raise MergeRefused(f"{one!r} and {two!r} are recorded with different sexes")
+            raise MergeRefused(
+                said(
+                    "{one} and {two} are recorded with different sexes",
+                    one=repr(one),
+                    two=repr(two),
+                )
+            )
         partner[two], taken[one] = one, two
         mine, theirs = first.by_id[one], second.by_id[two]
         waiting.extend(
@@ -151,7 +167,11 @@ def one_profile(one: Profile, two: Profile, person: str) -> Profile:
     differing = sorted(marker for marker, genotype in merged.items() if genotype is None)
     if differing:
         raise MergeRefused(
-            f"{person!r} was typed twice with different results, at {', '.join(differing)}"
+            said(
+                "{person} was typed twice with different results, at {markers}",
+                person=repr(person),
+                markers=in_a_row(differing),
+            )
         )
     return {**one, **two, **{marker: g for marker, g in merged.items() if g is not None}}
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from antigone.words import in_a_row, said
+
 Matrix = NDArray[np.float64]
 
 MODELS = ("none", "equal", "proportional", "stepwise", "onestep", "dawid", "custom")
@@ -52,17 +54,33 @@ class MutationModel:
     def __post_init__(self) -> None:
         if self.model not in MODELS:
             raise MutationModelError(
-                f"mutation model {self.model!r} is not known; allowed are {', '.join(MODELS)}"
+                said(
+                    "mutation model {model} is not known; allowed are {models}",
+                    model=repr(self.model),
+                    models=in_a_row(list(MODELS)),
+                )
             )
         for name, value in (("rate", self.rate), ("rate2", self.rate2)):
             if not (0.0 <= value <= 1.0):
-                raise MutationModelError(f"mutation {name} {value!r} is not between 0 and 1")
+                raise MutationModelError(
+                    said(
+                        "mutation {name} {value} is not between 0 and 1",
+                        name=name,
+                        value=repr(value),
+                    )
+                )
         if self.rate + self.rate2 > 1.0:
             raise MutationModelError(
-                f"mutation rate {self.rate!r} and rate2 {self.rate2!r} sum to more than 1"
+                said(
+                    "mutation rate {rate} and rate2 {rate2} sum to more than 1",
+                    rate=repr(self.rate),
+                    rate2=repr(self.rate2),
+                )
             )
         if not (self.range > 0.0 and math.isfinite(self.range)):
-            raise MutationModelError(f"mutation range {self.range!r} is not a number above 0")
+            raise MutationModelError(
+                said("mutation range {range} is not a number above 0", range=repr(self.range))
+            )
 
 
 NO_MUTATION = MutationModel()
@@ -110,8 +128,12 @@ def transition_matrix(
         matrix = build(model, alleles, np.array(frequencies, dtype=np.float64))
     if not np.all(np.abs(matrix.sum(axis=1) - 1.0) <= _ROUNDING):
         raise MutationModelError(
-            f"with these alleles the range {model.range!r} of the model {model.model} is too extreme to "
-            "be computed with"
+            said(
+                "with these alleles the range {range} of the model {model} is too extreme to "
+                "be computed with",
+                range=repr(model.range),
+                model=model.model,
+            )
         )
     return matrix
 
@@ -169,7 +191,7 @@ def _onestep(model: MutationModel, alleles: Sequence[str], _: Matrix) -> Matrix:
 def _dawid(model: MutationModel, alleles: Sequence[str], frequencies: Matrix) -> Matrix:
     repeats = _whole_repeats(alleles, "dawid")
     if not np.all(frequencies > 0.0):
-        raise MutationModelError("the mutation model dawid needs frequencies above 0")
+        raise MutationModelError(said("the mutation model dawid needs frequencies above 0"))
     weight = model.range ** np.abs(repeats[:, None] - repeats[None, :])
     np.fill_diagonal(weight, 0.0)
     # Detailed balance: frequency times rate is the same both ways, so the model is reversible.
@@ -182,8 +204,12 @@ def _with_diagonal(matrix: Matrix, name: str, model: MutationModel) -> Matrix:
     stays = 1.0 - matrix.sum(axis=1)
     if np.any(stays < 0.0):
         raise MutationModelError(
-            f"mutation rate {model.rate!r} is too high for the model {name} with these frequencies: "
-            "a probability would be negative"
+            said(
+                "mutation rate {rate} is too high for the model {name} with these "
+                "frequencies: a probability would be negative",
+                rate=repr(model.rate),
+                name=name,
+            )
         )
     np.fill_diagonal(matrix, stays)
     return matrix
@@ -193,7 +219,11 @@ def _repeats(alleles: Sequence[str], name: str) -> Matrix:
     for allele in alleles:
         if not re.fullmatch(r"\d+(\.\d+)?", allele):
             raise MutationModelError(
-                f"the mutation model {name} counts repeats; allele {allele!r} is not a number"
+                said(
+                    "the mutation model {name} counts repeats; allele {allele} is not a number",
+                    name=name,
+                    allele=repr(allele),
+                )
             )
     return np.array([float(allele) for allele in alleles], dtype=np.float64)
 
@@ -203,8 +233,12 @@ def _whole_repeats(alleles: Sequence[str], name: str) -> Matrix:
     broken = [a for a, r in zip(alleles, repeats, strict=True) if r != np.round(r)]
     if broken:
         raise MutationModelError(
-            f"the mutation model {name} knows whole repeats only; allele {broken[0]!r} is a "
-            "microvariant (use stepwise)"
+            said(
+                "the mutation model {name} knows whole repeats only; allele {allele} is a "
+                "microvariant (use stepwise)",
+                name=name,
+                allele=repr(broken[0]),
+            )
         )
     return repeats
 
@@ -212,13 +246,21 @@ def _whole_repeats(alleles: Sequence[str], name: str) -> Matrix:
 def _checked(matrix: Matrix, count: int) -> Matrix:
     if matrix.shape != (count, count):
         raise MutationModelError(
-            f"the custom mutation matrix has shape {matrix.shape}; needed is ({count}, {count})"
+            said(
+                "the custom mutation matrix has shape {shape}; needed is ({count}, {count})",
+                shape=matrix.shape,
+                count=count,
+            )
         )
     if not np.all((matrix >= 0.0) & (matrix <= 1.0)):
-        raise MutationModelError("the custom mutation matrix has entries outside [0, 1]")
+        raise MutationModelError(said("the custom mutation matrix has entries outside [0, 1]"))
     if np.any(np.abs(matrix.sum(axis=1) - 1.0) > ROW_SUM_TOLERANCE):
         row = int(np.argmax(np.abs(matrix.sum(axis=1) - 1.0)))
         raise MutationModelError(
-            f"row {row + 1} of the custom mutation matrix sums to {matrix[row].sum():.9g}, not 1"
+            said(
+                "row {row} of the custom mutation matrix sums to {sum}, not 1",
+                row=row + 1,
+                sum=f"{matrix[row].sum():.9g}",
+            )
         )
     return matrix

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from antigone.genetics.elimination import Table
 from antigone.genetics.locus import Locus
 from antigone.genetics.markers import SILENT, Genotype, Marker
+from antigone.words import said
 
 
 class ObservationError(ValueError):
@@ -49,7 +50,11 @@ class Degraded:
         ):
             if not 0.0 <= value < 1.0:
                 raise ObservationError(
-                    f"the probability of {name} is {value!r}; allowed is from 0 to below 1"
+                    said(
+                        "the probability of {name} is {value}; allowed is from 0 to below 1",
+                        name=name,
+                        value=repr(value),
+                    )
                 )
 
     @property
@@ -82,8 +87,10 @@ class Observation:
     def __post_init__(self) -> None:
         if SILENT in self.genotype and not self.is_exact:
             raise ObservationError(
-                "a degraded sample cannot show that an allele is silent and has not dropped out; "
-                "write the allele that was seen twice"
+                said(
+                    "a degraded sample cannot show that an allele is silent and has not "
+                    "dropped out; write the allele that was seen twice"
+                )
             )
 
     @property

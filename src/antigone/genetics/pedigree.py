@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from antigone.words import said
+
 
 class PedigreeError(ValueError):
     """A pedigree contradicts itself. `person` names the person at whom it does, where there is one."""
@@ -94,7 +96,9 @@ class Pedigree:
                     continue
                 for parent in waiting:
                     if parent in path:
-                        raise PedigreeError(f"{parent!r} is their own ancestor", parent)
+                        raise PedigreeError(
+                            said("{parent} is their own ancestor", parent=repr(parent)), parent
+                        )
                 stack.extend(reversed(waiting))
         return tuple(done.values())
 
@@ -113,7 +117,9 @@ class Pedigree:
         seen: set[str] = set()
         for person in self.persons:
             if person.id in seen:
-                raise PedigreeError(f"person {person.id!r} occurs twice", person.id)
+                raise PedigreeError(
+                    said("person {person} occurs twice", person=repr(person.id)), person.id
+                )
             seen.add(person.id)
 
     def _refuse_wrong_parents(self) -> None:
@@ -128,17 +134,32 @@ class Pedigree:
                     continue
                 if parent not in known:
                     raise PedigreeError(
-                        f"the {role} of {person.id!r}, {parent!r}, is not in the pedigree",
+                        said(
+                            "the {role} of {person}, {parent}, is not in the pedigree",
+                            role=said(role),
+                            person=repr(person.id),
+                            parent=repr(parent),
+                        ),
                         person.id,
                     )
                 if known[parent].sex is wrong:
                     word = "female" if wrong is Sex.FEMALE else "male"
                     raise PedigreeError(
-                        f"the {role} of {person.id!r}, {parent!r}, is recorded as {word}", person.id
+                        said(
+                            "the {role} of {person}, {parent}, is recorded as {sex}",
+                            role=said(role),
+                            person=repr(person.id),
+                            parent=repr(parent),
+                            sex=said(word),
+                        ),
+                        person.id,
                     )
             if person.mother is not None and person.mother in fathers:
                 raise PedigreeError(
-                    f"{person.mother!r} is given as a mother and as a father", person.mother
+                    said(
+                        "{mother} is given as a mother and as a father", mother=repr(person.mother)
+                    ),
+                    person.mother,
                 )
 
     def _refuse_cycles(self) -> None:

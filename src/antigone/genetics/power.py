@@ -20,6 +20,7 @@ from antigone.genetics.locus import locus_of
 from antigone.genetics.markers import Marker, Profile
 from antigone.genetics.pedigree import Pedigree
 from antigone.genetics.transmission import Family
+from antigone.words import said, told
 
 PERCENTILES = (5, 25, 50, 75, 95)
 """Percentiles of the simulated log10 LR that are reported."""
@@ -228,12 +229,17 @@ def _alleles(
     try:
         table = eliminate(family.factors, keep=keep).table
     except EliminationTooLarge as error:
-        raise PowerRefused(f"marker {marker.name}: {error}") from error
+        raise PowerRefused(
+            said("marker {marker}: {error}", marker=marker.name, error=told(error))
+        ) from error
     total = float(table.sum())
     if total == 0.0:
         raise PowerRefused(
-            f"the family's own DNA is impossible under its pedigree at {marker.name}: check its "
-            "samples and its pedigree first"
+            said(
+                "the family's own DNA is impossible under its pedigree at {marker}: check "
+                "its samples and its pedigree first",
+                marker=marker.name,
+            )
         )
     stranger = _unordered(independent_pair(locus))
     _refuse_frequency_zero(marker, _unordered(table), stranger)
@@ -243,8 +249,11 @@ def _alleles(
 def _refuse_frequency_zero(marker: Marker, sought: Values, stranger: Values) -> None:
     if np.any(sought[..., stranger == 0.0] > 0.0):
         raise PowerRefused(
-            f"the family has an allele of frequency 0 at {marker.name}: the LR of remains that show it "
-            "is infinite; give the allele a minimum frequency"
+            said(
+                "the family has an allele of frequency 0 at {marker}: the LR of remains that "
+                "show it is infinite; give the allele a minimum frequency",
+                marker=marker.name,
+            )
         )
 
 
@@ -291,10 +300,13 @@ def _expected(
 
 def _refuse(pedigree: Pedigree, markers: Sequence[Marker], missing_person: str) -> None:
     if missing_person not in pedigree.by_id:
-        raise PowerRefused(f"{missing_person!r} is not in the pedigree")
+        raise PowerRefused(said("{person} is not in the pedigree", person=repr(missing_person)))
     for marker in markers:
         if marker.chromosome != "A":
             raise PowerRefused(
-                f"marker {marker.name} is X-linked; the power of a family is computed at autosomal "
-                "markers"
+                said(
+                    "marker {marker} is X-linked; the power of a family is computed at "
+                    "autosomal markers",
+                    marker=marker.name,
+                )
             )

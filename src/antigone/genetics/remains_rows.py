@@ -12,6 +12,7 @@ from antigone.genetics.locus import locus_of
 from antigone.genetics.marker_arrays import NOT_TYPED, Codes, MarkerArrays
 from antigone.genetics.markers import Marker, MarkerError
 from antigone.genetics.observation import Degraded, Observation, observation_table
+from antigone.words import said
 
 EXACT = Degraded()
 """A sample that shows what is there and nothing else."""
@@ -152,6 +153,10 @@ def _refuse_impossible(markers: MarkerArrays, place: int, observation: NDArray[n
     for allele in observation[:2]:
         if allele >= 0 and marker.frequencies[allele] == 0.0:
             raise MarkerError(
-                f"marker {marker.name}: remains show allele {marker.alleles[allele]!r}, whose "
-                "frequency is 0; give it a minimum frequency"
+                said(
+                    "marker {marker}: remains show allele {allele}, whose frequency is 0; "
+                    "give it a minimum frequency",
+                    marker=marker.name,
+                    allele=repr(marker.alleles[allele]),
+                )
             )

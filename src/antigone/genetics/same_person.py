@@ -26,6 +26,7 @@ from antigone.genetics.observation import (
 from antigone.genetics.pedigree import Pedigree, Person, Sex
 from antigone.genetics.transmission import Family
 from antigone.units import log10, log10_ratio
+from antigone.words import said
 
 ASSUMPTIONS = (
     "the alternative is an unrelated person of the same population: a brother or sister, and above all "
@@ -117,7 +118,9 @@ def compare_samples(
     25.0
     """
     if not 0.0 <= theta < 1.0:
-        raise ComparisonRefused(f"theta is {theta!r}; allowed is from 0 to below 1")
+        raise ComparisonRefused(
+            said("theta is {theta}; allowed is from 0 to below 1", theta=repr(theta))
+        )
     compared = tuple(_at_marker(marker, first, second, theta, sex) for marker in markers)
     total = sum((m.log10_lr for m in compared), 0.0)
     return SamePersonResult(first.id, second.id, compared, total, theta, notices)
@@ -169,11 +172,20 @@ def _refuse_x_linked(marker: Marker, sample: Sample, genotype: Genotype, sex: Se
         return
     if sex is Sex.UNKNOWN:
         raise ComparisonRefused(
-            f"marker {marker.name} is X-linked: state the sex, or leave the marker out"
+            said(
+                "marker {marker} is X-linked: state the sex, or leave the marker out",
+                marker=marker.name,
+            )
         )
     first, second = genotype
     if sex is Sex.MALE and second not in (None, first):
         raise ComparisonRefused(
-            f"marker {marker.name} is X-linked and {sample.id!r} is of a man but shows {first} and "
-            f"{second}; a man's allele is written twice"
+            said(
+                "marker {marker} is X-linked and {sample} is of a man but shows {first} and "
+                "{second}; a man's allele is written twice",
+                marker=marker.name,
+                sample=repr(sample.id),
+                first=first,
+                second=second,
+            )
         )

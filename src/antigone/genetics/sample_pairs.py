@@ -17,6 +17,7 @@ from antigone.genetics.mutation import Matrix
 from antigone.genetics.relationships import Relationship, genotype_ratios
 from antigone.genetics.remains_rows import RemainsRows, levels_of, remains_rows
 from antigone.genetics.same_person import ComparisonRefused, Sample
+from antigone.words import said
 
 Places = NDArray[np.int64]
 Logs = NDArray[np.float64]
@@ -61,7 +62,9 @@ class SamplePairs:
         """
         x_linked = [marker.name for marker in markers if marker.chromosome != "A"]
         if x_linked:
-            raise ComparisonRefused(f"marker {x_linked[0]} is X-linked: leave it out")
+            raise ComparisonRefused(
+                said("marker {marker} is X-linked: leave it out", marker=x_linked[0])
+            )
         for sample in samples:
             for marker in markers:
                 genotype = sample.profile.get(marker.name)
@@ -115,8 +118,13 @@ class SamplePairs:
             count = self._screen(tables, start, stop, least_log10_lr - _ROUNDING, reached[:room])
             if count > room:
                 raise ComparisonRefused(
-                    f"more than {MOST_PAIRS:,} pairs of samples look like {relationship.value}: the "
-                    "samples show too little, or the same sample stands there many times"
+                    said(
+                        "more than {count} pairs of samples look like {relationship}: "
+                        "the samples show too little, or the same sample stands there many "
+                        "times",
+                        count=f"{MOST_PAIRS:,}",
+                        relationship=said(relationship.value),
+                    )
                 )
             room -= count
             found.append(reached[:count].astype(np.int64))

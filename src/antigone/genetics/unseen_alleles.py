@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from antigone.genetics.markers import SILENT, Marker, MarkerError
 from antigone.genetics.mutation import MutationModelError, transition_matrix
+from antigone.words import said, told
 
 
 def minimum_frequency_of_database(persons: float) -> float:
@@ -23,8 +24,11 @@ def minimum_frequency_of_database(persons: float) -> float:
     """
     if not persons > 2.5:
         raise MarkerError(
-            f"a database of {persons:g} persons is too small for a minimum frequency; "
-            "allowed are 3 persons or more"
+            said(
+                "a database of {persons} persons is too small for a minimum frequency; "
+                "allowed are 3 persons or more",
+                persons=f"{persons:g}",
+            )
         )
     return 5.0 / (2.0 * persons)
 
@@ -59,8 +63,12 @@ def with_unseen_alleles(marker: Marker, labels: Iterable[str], minimum_frequency
     """
     if not 0.0 < minimum_frequency < 1.0:
         raise MarkerError(
-            f"marker {marker.name}: the minimum frequency is {minimum_frequency!r}; "
-            "allowed is a number above 0 and below 1"
+            said(
+                "marker {marker}: the minimum frequency is {frequency}; allowed is a "
+                "number above 0 and below 1",
+                marker=marker.name,
+                frequency=repr(minimum_frequency),
+            )
         )
     unseen = unseen_alleles(marker, labels)
     if not unseen:
@@ -68,13 +76,22 @@ def with_unseen_alleles(marker: Marker, labels: Iterable[str], minimum_frequency
     left = 1.0 - len(unseen) * minimum_frequency
     if left <= 0.0:
         raise MarkerError(
-            f"marker {marker.name}: {len(unseen)} unseen alleles at the minimum frequency "
-            f"{minimum_frequency:g} leave nothing for the others"
+            said(
+                "marker {marker}: {count} unseen alleles at the minimum frequency "
+                "{frequency} leave nothing for the others",
+                marker=marker.name,
+                count=len(unseen),
+                frequency=f"{minimum_frequency:g}",
+            )
         )
     if "custom" in (marker.mutation_female.model, marker.mutation_male.model):
         raise MarkerError(
-            f"marker {marker.name}: its custom mutation matrix has no row for allele {unseen[0]!r}, "
-            "which the frequency table does not have; add the allele to both"
+            said(
+                "marker {marker}: its custom mutation matrix has no row for allele {allele}, "
+                "which the frequency table does not have; add the allele to both",
+                marker=marker.name,
+                allele=repr(unseen[0]),
+            )
         )
     kept = [
         (allele, frequency * left)
@@ -98,4 +115,6 @@ def _refuse_alleles_that_cannot_mutate(marker: Marker) -> None:
         try:
             transition_matrix(model, marker.alleles, marker.frequencies)
         except MutationModelError as error:
-            raise MarkerError(f"marker {marker.name}: {error}") from error
+            raise MarkerError(
+                said("marker {marker}: {error}", marker=marker.name, error=told(error))
+            ) from error

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from antigone import words
 from antigone.policy.findings import Finding, gettext_noop
 
 FIRST_ENTRY_WITHIN = timedelta(hours=24)
@@ -277,7 +278,7 @@ def written(moment: datetime) -> str:
     >>> written(datetime(2026, 10, 5, 16, 5))
     '5 October 2026, 16:05'
     """
-    return f"{moment.day} {moment:%B %Y, %H:%M}"
+    return words.moment(moment)
 
 
 def _written(moment: datetime | None) -> str:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from antigone.policy.findings import Finding, gettext_noop, hindrances_first
+from antigone.words import in_turn
 
 LEAST_POSTERIOR = 0.9995
 """Practice of the ICMP: a DNA identification needs a posterior of 99.95 % or more, prior stated."""
@@ -227,7 +228,7 @@ def id_08_not_ambiguous(evidence: Evidence) -> Finding:
             title,
             False,
             gettext_noop("{groups}: the DNA cannot tell them apart."),
-            {"groups": "; ".join(evidence.ambiguities)},
+            {"groups": in_turn(evidence.ambiguities)},
         )
     return _finding(
         "ID-08", title, True, gettext_noop("No group is left open that holds this pair.")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from antigone.reconcile.results import JointPosterior
+from antigone.words import in_a_row, said
 
 LEAST_PROBABILITY = 0.5
 """A group is named when its remains are among its persons with at least this probability."""
@@ -31,12 +32,21 @@ class Ambiguity:
     probability: float
 
     def __str__(self) -> str:
-        found, sought = ", ".join(self.remains), ", ".join(self.missing)
+        remains, persons = in_a_row(self.remains), in_a_row(self.missing)
         if len(self.remains) == len(self.missing):
-            return f"{found} are {sought} in {'either' if len(self.remains) == 2 else 'any'} order"
+            if len(self.remains) == 2:
+                return said(
+                    "{remains} are {persons} in either order", remains=remains, persons=persons
+                )
+            return said("{remains} are {persons} in any order", remains=remains, persons=persons)
         if len(self.remains) == 1:
-            return f"{found} is one of {sought}"
-        return f"{found} are {len(self.remains)} of {sought}, in any order"
+            return said("{remains} is one of {persons}", remains=remains, persons=persons)
+        return said(
+            "{remains} are {count} of {persons}, in any order",
+            remains=remains,
+            count=len(self.remains),
+            persons=persons,
+        )
 
 
 def ambiguities(joint: JointPosterior) -> tuple[Ambiguity, ...]:

@@ -16,6 +16,7 @@ from antigone.genetics.relationships import Relationship
 from antigone.genetics.same_person import Sample
 from antigone.genetics.sample_pairs import SamplePairs
 from antigone.reconcile.incident import DviIncident, Remains
+from antigone.words import both, in_a_row, in_turn, said
 
 LEAST_POSTERIOR = 0.9999
 """Remains are joined from this posterior of a pair on."""
@@ -66,10 +67,14 @@ class Body:
 
     def __str__(self) -> str:
         weakest = min(self.links, key=lambda link: link.posterior)
-        return (
-            f"{', '.join(self.parts)} are compared as one body: posterior at least "
-            f"{weakest.posterior:.6f}, log10 LR of one person {weakest.log10_lr:+.1f}, of relatives "
-            f"{weakest.log10_lr_relatives:+.1f}, both against unrelated"
+        return said(
+            "{remains} are compared as one body: posterior at least {posterior}, log10 LR "
+            "of one person {log10_lr}, of relatives {log10_lr_relatives}, both against "
+            "unrelated",
+            remains=in_a_row(self.parts),
+            posterior=f"{weakest.posterior:.6f}",
+            log10_lr=f"{weakest.log10_lr:+.1f}",
+            log10_lr_relatives=f"{weakest.log10_lr_relatives:+.1f}",
         )
 
 
@@ -81,8 +86,10 @@ class NotJoined:
     reasons: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{', '.join(self.parts)} look like one person and are not joined: " + "; ".join(
-            self.reasons
+        return said(
+            "{remains} look like one person and are not joined: {reasons}",
+            remains=in_a_row(self.parts),
+            reasons=in_turn(self.reasons),
         )
 
 
@@ -234,10 +241,14 @@ def _judged(
         reasons += _against(one, two, fixed)
         found = weighed[pair]
         if pair not in links and found.log10_lr < max(0.0, found.log10_lr_relatives):
-            reasons.append(f"the DNA of {one.id} and {two.id} fits two persons better")
+            reasons.append(
+                said("the DNA of {one} and {two} fits two persons better", one=one.id, two=two.id)
+            )
     parts = tuple(incident.remains[place].id for place in group)
     if not reasons and allowed_of(incident, parts) == ():
-        reasons.append("no missing person is among those that the pairings allow for all of them")
+        reasons.append(
+            said("no missing person is among those that the pairings allow for all of them")
+        )
     if reasons:
         return NotJoined(parts, tuple(reasons))
     return Body(parts, tuple(links[pair] for pair in pairs if pair in links))
@@ -245,16 +256,23 @@ def _judged(
 
 def _against(first: Remains, second: Remains, fixed: Mapping[str, str]) -> list[str]:
     """Why two remains cannot be of one body, apart from DNA."""
-    names = f"{first.id} and {second.id}"
-    found = []
+    names = both((first.id, second.id))
+    found: list[str] = []
     if first.record is not None and second.record is not None:
         twice = part_twice(first.record, second.record)
-        found += [f"{names} both have {', '.join(twice)}"] if twice else []
+        words = said("{remains} both have {parts}", remains=names, parts=in_a_row(twice))
+        found += [words] if twice else []
     if _told_apart_by_sex(first, second):
-        found.append(f"{names} are recorded with different sex")
+        found.append(said("{remains} are recorded with different sex", remains=names))
     signed = {fixed[r.id] for r in (first, second) if r.id in fixed}
     if len(signed) > 1:
-        found.append(f"{names} are identified as {' and '.join(sorted(signed))}")
+        found.append(
+            said(
+                "{remains} are identified as {persons}",
+                remains=names,
+                persons=both(sorted(signed)),
+            )
+        )
     return found
 
 

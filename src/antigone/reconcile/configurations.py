@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from antigone.reconcile.configuration_kernels import likely_combinations
 from antigone.reconcile.family_evidence import FamilyAtMarker
 from antigone.reconcile.incident import DviIncident
+from antigone.words import said
 
 TABLE_LIMIT = 1 << 25
 """Most entries of the tables of one family, all markers together: 256 MiB."""
@@ -108,7 +109,10 @@ def weigh_configurations(
     )
     if count > CONFIGURATION_LIMIT:
         raise JointRefused(
-            f"one family has more than {CONFIGURATION_LIMIT:,} possible configurations"
+            said(
+                "one family has more than {configuration_limit} possible configurations",
+                configuration_limit=f"{CONFIGURATION_LIMIT:,}",
+            )
         )
     found = [
         _configuration(options, row, weight)
@@ -148,7 +152,9 @@ def _tables(
         shape = [len(of) for of in distinct.values()]
         entries += math.prod(shape)
         if entries > TABLE_LIMIT:
-            raise JointRefused("the observations of one family's candidates make too large a table")
+            raise JointRefused(
+                said("the observations of one family's candidates make too large a table")
+            )
         table = at.log10_with_options(distinct) - at.log10_alone
         for axis, of in enumerate(distinct.values()):
             strangers = [0.0 if o is None else at.log10_stranger(o) for o in of]

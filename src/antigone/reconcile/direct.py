@@ -11,6 +11,7 @@ from antigone.reconcile.bodies import Bodies, bodies
 from antigone.reconcile.incident import DviIncident, IncidentError
 from antigone.reconcile.joined import joined, of_bodies
 from antigone.reconcile.related_remains import RelatedRemains, related_remains
+from antigone.words import told
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def compare_remains(
         together = joined(incident, found)
         related = related_remains(together.incident)
     except (ComparisonRefused, MarkerError, IncidentError) as error:
-        return DirectComparison(incident, signed, refusal=str(error))
+        return DirectComparison(incident, signed, refusal=told(error))
     as_one = join_parts and bool(found.joined)
     return DirectComparison(
         together.incident if as_one else incident,

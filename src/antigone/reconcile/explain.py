@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from antigone.evidence.likelihood_ratio import Line
 from antigone.genetics.mutation import NO_MUTATION
 from antigone.reconcile.ambiguity import ambiguities
 from antigone.reconcile.explain_group import (
@@ -25,6 +26,7 @@ from antigone.reconcile.other_evidence import IncidentEvidence
 from antigone.reconcile.pairwise import markers_of_pair, sexes_agree
 from antigone.reconcile.results import JointPosterior, Marginals, Reconciliation, Standing
 from antigone.units import verbal_support
+from antigone.words import counted, in_a_row, said, sentences
 
 __all__ = [
     "GroupAssignment",
@@ -43,6 +45,23 @@ MOST_MARKERS = 3
 
 LEAST_POSTERIOR = 0.001
 """Less probable competitors are not told."""
+
+
+_LINES = {
+    Line.SEX: said("Sex"),
+    Line.AGE: said("Age"),
+    Line.STATURE: said("Stature"),
+    Line.EYES: said("Eyes"),
+    Line.HAIR: said("Hair"),
+    Line.HANDEDNESS: said("Handedness"),
+    Line.TEETH: said("Teeth"),
+    Line.MARKS: said("Marks"),
+    Line.IMPLANTS: said("Implants"),
+    Line.MEDICAL: said("Medical"),
+    Line.EFFECTS: said("Effects"),
+    Line.DOCUMENTS: said("Documents"),
+    Line.NAMES: said("Names"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +110,17 @@ def explanation_of_pair(
     """
     known = {r.id: r for r in incident.remains}[remains]
     family = {m: f for f in incident.families for m in f.missing}[missing]
-    said = [*_dna(incident, known, family, missing)]
-    said += _other(evidence or IncidentEvidence(incident), remains, missing)
-    told = [one for one in said if one.strength >= least_log10_lr]
+    every = [*_dna(incident, known, family, missing)]
+    every += _other(evidence or IncidentEvidence(incident), remains, missing)
+    told = [one for one in every if one.strength >= least_log10_lr]
     told.sort(key=lambda one: (one.is_prior, -one.strength))
-    silent = [one.words for one in said if one.is_dna and one.strength < least_log10_lr]
+    silent = [one.words for one in every if one.is_dna and one.strength < least_log10_lr]
     reason = _undecided(result, family, remains, missing, threshold)
     return PairExplanation(
         tuple(one.words for one in told if one.speaks_for),
         tuple(one.words for one in told if not one.speaks_for),
         tuple(_competing(result, remains, missing, signed or {})),
-        None if reason is None else " ".join((*silent, reason)),
+        None if reason is None else sentences((*silent, reason)),
     )
 
 
@@ -118,35 +137,47 @@ class _Said:
 
 def _dna(incident: DviIncident, remains: Remains, family: Family, missing: str) -> Iterator[_Said]:
     if not sexes_agree(remains, family, missing):
-        yield _Said("The recorded sexes differ.", False, math.inf)
+        yield _Said(said("The recorded sexes differ."), False, math.inf)
         return
     pair = replace(
         incident, remains=(remains,), families=(family,), pairings=None, order_of_missing=()
     )
     by_marker = {m.marker: m.log10_lr for m in markers_of_pair(pair, remains.id, missing)}
     if any(math.isnan(log10_lr) for log10_lr in by_marker.values()):
-        words = (
-            f"Family {family.name} is impossible on its own DNA: check its samples and pedigree."
+        words = said(
+            "Family {family} is impossible on its own DNA: check its samples and pedigree.",
+            family=family.name,
         )
         yield _Said(words, False, math.inf)
         return
     compared = {m: x for m, x in by_marker.items() if _typed_on_both_sides(m, remains, family)}
     excluding = [m for m, log10_lr in compared.items() if log10_lr == -math.inf]
     if excluding:
-        words = f"DNA excludes the pair at {', '.join(excluding)}; {_markers(compared)} compared."
+        words = said(
+            "DNA excludes the pair at {excluding}; {markers} compared.",
+            excluding=in_a_row(excluding),
+            markers=_markers(compared),
+        )
         yield _Said(words, False, math.inf)
     elif not compared:
-        yield _Said("No DNA marker is typed on both sides.", False, 0.0, is_dna=True)
+        yield _Said(said("No DNA marker is typed on both sides."), False, 0.0, is_dna=True)
     else:
         total = math.fsum(compared.values())
-        words = (
-            f"DNA: {lr_in_words(total)}, {verbal_support(total)}; {_markers(compared)} compared."
+        words = said(
+            "DNA: {log10_lr}, {support}; {markers} compared.",
+            log10_lr=lr_in_words(total),
+            support=said(verbal_support(total)),
+            markers=_markers(compared),
         )
         yield _Said(words, total > 0.0, abs(total), is_dna=True)
         ways = _fit_only_by(pair, missing, compared)
         for way in dict.fromkeys(ways.values()):
             here = {m: compared[m] for m in ways if ways[m] == way}
-            words = f"DNA at {_weakest(here)} fits only {way}; counted in the DNA."
+            words = said(
+                "DNA at {markers} fits only {way}; counted in the DNA.",
+                markers=_weakest(here),
+                way=way,
+            )
             yield _Said(words, False, abs(min(here.values())))
 
 
@@ -155,15 +186,22 @@ def _typed_on_both_sides(marker: str, remains: Remains, family: Family) -> bool:
 
 
 def _markers(compared: Collection[str]) -> str:
-    return "1 marker" if len(compared) == 1 else f"{len(compared)} markers"
+    return counted("{number} marker", "{number} markers", len(compared))
 
 
 def _weakest(log10_lr: Mapping[str, float]) -> str:
     """Markers with their log10 LR, the least first; of many, how many more there are."""
     order = sorted(log10_lr, key=lambda marker: log10_lr[marker])
-    named = ", ".join(f"{m} ({lr_in_words(log10_lr[m])})" for m in order[:MOST_MARKERS])
+    named = in_a_row([f"{m} ({lr_in_words(log10_lr[m])})" for m in order[:MOST_MARKERS]])
     more = len(order) - MOST_MARKERS
-    return f"{named} and {more} more markers" if more > 0 else named
+    if more <= 0:
+        return named
+    return counted(
+        "{named} and {number} more markers",
+        "{named} and {number} more markers",
+        more,
+        named=named,
+    )
 
 
 def _fit_only_by(pair: DviIncident, missing: str, compared: Collection[str]) -> Mapping[str, str]:
@@ -174,10 +212,14 @@ def _fit_only_by(pair: DviIncident, missing: str, compared: Collection[str]) -> 
     no_mutation = _excluding(_without_mutation(pair), missing)
     no_loss = _excluding(_without_loss(pair), missing)
     ways = {
-        (True, False): "by a mutation",
-        (False, True): "if the sample of the remains lost or gained an allele",
-        (True, True): "by a mutation, and if the sample of the remains lost or gained an allele",
-        (False, False): "by a mutation, or if the sample of the remains lost or gained an allele",
+        (True, False): said("by a mutation"),
+        (False, True): said("if the sample of the remains lost or gained an allele"),
+        (True, True): said(
+            "by a mutation, and if the sample of the remains lost or gained an allele"
+        ),
+        (False, False): said(
+            "by a mutation, or if the sample of the remains lost or gained an allele"
+        ),
     }
     return {m: ways[m in no_mutation, m in no_loss] for m in compared if m in neither}
 
@@ -204,8 +246,12 @@ def _other(evidence: IncidentEvidence, remains: str, missing: str) -> Iterator[_
     for line in fused.lines:
         if line.stronger is None:
             log10_lr = line.lr.log10_lr
-            name = line.lr.line.value.capitalize()
-            words = f"{name}: {lr_in_words(log10_lr)}; {line.lr.compared}."
+            words = said(
+                "{line}: {log10_lr}; {compared}.",
+                line=_LINES[line.lr.line],
+                log10_lr=lr_in_words(log10_lr),
+                compared=line.lr.compared,
+            )
             yield _Said(words, log10_lr > 0.0, abs(log10_lr))
     factor = place_time.log10_factor
     yield _Said(place_time.words, factor > 0.0, abs(factor), is_prior=True)
@@ -216,7 +262,7 @@ def _competing(
 ) -> Iterator[str]:
     for r, person in signed.items():
         if (r == remains) != (person == missing):
-            yield f"{r} is signed as {person}."
+            yield said("{r} is signed as {person}.", r=r, person=person)
     if result.joint is None:
         return
     dna = result.joint.marginals
@@ -225,10 +271,26 @@ def _competing(
     for person in dict.fromkeys((*dna[remains], *(every[remains] if every else ()))):
         who = person or NOBODY
         if person != missing:
-            rivals.append(_rival(f"{remains} may also be {who}", remains, person, dna, every))
+            rivals.append(
+                _rival(
+                    said("{remains} may also be {who}", remains=remains, who=who),
+                    remains,
+                    person,
+                    dna,
+                    every,
+                )
+            )
     for other in dna:
         if other != remains:
-            rivals.append(_rival(f"{missing} may also be {other}", other, missing, dna, every))
+            rivals.append(
+                _rival(
+                    said("{missing} may also be {other}", missing=missing, other=other),
+                    other,
+                    missing,
+                    dna,
+                    every,
+                )
+            )
     # Of the same posterior in the order in which they are reported.
     rivals.sort(key=lambda rival: -rival[0])
     yield from (words for most, words in rivals if most >= LEAST_POSTERIOR)
@@ -243,11 +305,21 @@ def _rival(
 ) -> tuple[float, str]:
     """The larger of the posteriors from DNA alone and from all evidence, and the rival in words."""
     alone = dna[remains].get(person, 0.0)
-    words = f"{claim}: posterior {posterior_in_words(alone)} from DNA alone"
     if every is None:
-        return alone, f"{words}."
+        words = said(
+            "{claim}: posterior {alone} from DNA alone.",
+            claim=claim,
+            alone=posterior_in_words(alone),
+        )
+        return alone, words
     together = every[remains].get(person, 0.0)
-    return max(alone, together), f"{words}, {posterior_in_words(together)} from all evidence."
+    words = said(
+        "{claim}: posterior {alone} from DNA alone, {together} from all evidence.",
+        claim=claim,
+        alone=posterior_in_words(alone),
+        together=posterior_in_words(together),
+    )
+    return max(alone, together), words
 
 
 def _undecided(
@@ -255,9 +327,15 @@ def _undecided(
 ) -> str | None:
     joint = result.joint
     if joint is None:
-        return f"There is no joint posterior: {result.joint_refusal or 'it was not asked for'}."
+        return said(
+            "There is no joint posterior: {reason}.",
+            reason=result.joint_refusal or said("it was not asked for"),
+        )
     if family.name in result.inconsistent_families:
-        return f"Family {family.name} contradicts its own DNA and takes no part in the joint posterior."
+        return said(
+            "Family {family} contradicts its own DNA and takes no part in the joint posterior.",
+            family=family.name,
+        )
     posterior = joint.marginals[remains].get(missing, 0.0)
     block = next((b for b in joint.blocks if remains in b.remains), None)
     if block is not None and block.standing is Standing.ESTIMATE:
@@ -276,9 +354,11 @@ def _contradicted(
     together = result.combined.marginals[remains].get(missing, 0.0)
     if together >= threshold:
         return None
-    return (
-        f"DNA alone reaches {threshold:.12g}, but all evidence together gives a posterior of "
-        f"{posterior_in_words(together)}: a sample or a record may be another person's."
+    return said(
+        "DNA alone reaches {threshold}, but all evidence together gives a posterior of "
+        "{together}: a sample or a record may be another person's.",
+        threshold=f"{threshold:.12g}",
+        together=posterior_in_words(together),
     )
 
 
@@ -287,10 +367,13 @@ def _short_of(
 ) -> str:
     for group in ambiguities(joint):
         if remains in group.remains and missing in group.missing:
-            return f"{group}: the DNA cannot tell which is which."
+            return said("{group}: the DNA cannot tell which is which.", group=group)
     if least == 0.0:
         return "This pair has no share in the joint posterior."
-    return (
-        f"The posterior from DNA alone is {posterior_in_words(least)}: log10 LR "
-        f"{lacking_log10_lr(least, threshold):.1f} more is needed to reach {threshold:.12g}."
+    return said(
+        "The posterior from DNA alone is {least}: log10 LR {lacking_log10_lr} more is "
+        "needed to reach {threshold}.",
+        least=posterior_in_words(least),
+        lacking_log10_lr=f"{lacking_log10_lr(least, threshold):.1f}",
+        threshold=f"{threshold:.12g}",
     )

@@ -32,6 +32,7 @@ from antigone.reconcile.results import (
     Reconciliation,
     Standing,
 )
+from antigone.words import alternatively, counted, in_a_row, said
 
 MOST_ALTERNATIVES = 5
 """Alternatives that are told."""
@@ -51,14 +52,28 @@ class GroupAssignment:
     posterior: float
 
     def __str__(self) -> str:
-        named = [f"{r} is {m}" for r, m in self.assignment.items() if m is not None]
+        named = [
+            said("{remains} is {person}", remains=r, person=m)
+            for r, m in self.assignment.items()
+            if m is not None
+        ]
         others = len(self.assignment) - len(named)
         if others == 0:
-            return ", ".join(named)
+            return in_a_row(named)
         if not named:
-            verb = "is" if others == 1 else "are"
-            return f"{', '.join(self.assignment)} {verb} {NOBODY}"
-        return f"{', '.join(named)}, {'the other' if others == 1 else 'the others'} {NOBODY}"
+            every = in_a_row(list(self.assignment))
+            return counted(
+                "{remains} is nobody of those sought",
+                "{remains} are nobody of those sought",
+                others,
+                remains=every,
+            )
+        return counted(
+            "{named}, the other nobody of those sought",
+            "{named}, the others nobody of those sought",
+            others,
+            named=in_a_row(named),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +172,10 @@ class _Context:
 
     def of_ambiguity(self, group: Ambiguity) -> GroupExplanation:
         """Persons who cannot be told apart, with the remains that are theirs."""
-        because = [f"{group}: the DNA fits each order equally well.", *self._kinship(group.missing)]
+        because = [
+            said("{group}: the DNA fits each order equally well.", group=str(group)),
+            *self._kinship(group.missing),
+        ]
         return self._explanation(group.remains, group.missing, because)
 
     def hanging_together(self, remains: Sequence[str]) -> list[list[str]]:
@@ -224,9 +242,11 @@ class _Context:
                 if not {p.father, p.mother}.isdisjoint(here) and family.profiles.get(p.id)
             }
             if len(here) > 1 and len(parents) == 1 and parents != {(None, None)} and not children:
-                yield (
-                    f"{', '.join(here)} have the same parents, and no child of theirs gave DNA "
-                    f"(family {family.name})."
+                yield said(
+                    "{persons} have the same parents, and no child of theirs gave DNA "
+                    "(family {family}).",
+                    persons=in_a_row(here),
+                    family=family.name,
                 )
 
     def _shared(self, remains: Sequence[str], missing: Sequence[str]) -> Iterator[str]:
@@ -235,33 +255,36 @@ class _Context:
             rivals = {r: self.joint.marginals[r].get(person, 0.0) for r in remains}
             rivals = {r: p for r, p in rivals.items() if p >= UNLIKELY}
             if len(rivals) > 1:
-                each = ", ".join(f"{r} ({posterior_in_words(p)})" for r, p in rivals.items())
-                yield f"{each} compete for {person}."
+                each = in_a_row([f"{r} ({posterior_in_words(p)})" for r, p in rivals.items()])
+                yield said("{remains} compete for {person}.", remains=each, person=person)
 
     def _lacking(self, remains: Sequence[str]) -> Iterator[str]:
         """Who each of the remains may be, and what the most probable person lacks to the threshold."""
         for r in remains[:MOST_SENTENCES]:
             row = sorted(self.joint.marginals[r].items(), key=lambda item: -item[1])
-            likely = [f"{m or NOBODY} ({posterior_in_words(p)})" for m, p in row if p >= UNLIKELY]
-            yield f"{r} may be {', or '.join(likely)}."
+            likely = [_with_posterior(m, p) for m, p in row if p >= UNLIKELY]
+            yield said("{remains} may be {persons}.", remains=r, persons=alternatively(likely))
             person, posterior = next((m, p) for m, p in row if m is not None)
             if (least := posterior - self.block.error) > 0.0:
                 lacking = lacking_log10_lr(least, self.threshold)
-                yield (
-                    f"For {person}, log10 LR {lacking:.1f} more would be needed to reach "
-                    f"{self.threshold:.12g}."
+                yield said(
+                    "For {person}, log10 LR {lacking} more would be needed to reach {threshold}.",
+                    person=person,
+                    lacking=f"{lacking:.1f}",
+                    threshold=f"{self.threshold:.12g}",
                 )
         if len(remains) > MOST_SENTENCES:
-            yield f"And {len(remains) - MOST_SENTENCES} more remains."
+            more = len(remains) - MOST_SENTENCES
+            yield counted("And {number} more remains.", "And {number} more remains.", more)
 
     def _worth(self) -> Iterator[str]:
         """What the posterior of the block is worth, where that by itself keeps it open."""
         if self.block.standing is Standing.ESTIMATE:
-            yield "The posterior could only be sampled, and an estimate identifies nobody."
+            yield said("The posterior could only be sampled, and an estimate identifies nobody.")
         elif self.block.error > 1.0 - self.threshold:
-            yield (
-                f"The proved error of the posterior, {self.block.error:.1e}, is more than the threshold "
-                "leaves."
+            yield said(
+                "The proved error of the posterior, {error}, is more than the threshold leaves.",
+                error=f"{self.block.error:.1e}",
             )
 
     def _other_evidence(
@@ -275,16 +298,25 @@ class _Context:
         )
         if len(ranked) > 1 and ranked[0][0] > ranked[1][0]:
             (best, first), (second, _) = ranked[:2]
-            yield (
-                f"The other evidence prefers: {first}; {lr_in_words(best - second)} over the next of "
-                "these alternatives, place and time included."
+            yield said(
+                "The other evidence prefers: {assignment}; {log10_lr} over the next of these "
+                "alternatives, place and time included.",
+                assignment=str(first),
+                log10_lr=lr_in_words(best - second),
             )
         for r in remains[:MOST_SENTENCES]:
             person, posterior = max(combined.marginals[r].items(), key=lambda item: item[1])
-            yield (
-                f"From all evidence {r} is {person or NOBODY} with posterior "
-                f"{posterior_in_words(posterior)}."
+            yield said(
+                "From all evidence {remains} is {person} with posterior {posterior}.",
+                remains=r,
+                person=person or NOBODY,
+                posterior=posterior_in_words(posterior),
             )
+
+
+def _with_posterior(person: str | None, posterior: float) -> str:
+    words = posterior_in_words(posterior)
+    return said("{person} ({posterior})", person=person or NOBODY, posterior=words)
 
 
 def _context(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-NOBODY = "nobody of those sought"
+from antigone.words import said
+
+NOBODY = said("nobody of those sought")
 
 
 def lr_in_words(log10_lr: float) -> str:

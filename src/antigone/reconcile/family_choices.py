@@ -21,6 +21,7 @@ from antigone.reconcile.incident import DviIncident, Family
 from antigone.reconcile.pairwise import FamilyMarkers
 from antigone.reconcile.results import PairwiseLr
 from antigone.units import log10
+from antigone.words import in_a_row, said
 
 MOST_COMBINATIONS = 1_000_000_000
 """More combinations of options of one family than this are narrowed at once."""
@@ -145,7 +146,9 @@ def choices_of_family(
         return _relative(family, found, own, narrowed=False)
     try:
         if math.prod(len(o) for o in options.values()) > MOST_COMBINATIONS:
-            raise JointRefused(f"family {family.name!r} has too many combinations")
+            raise JointRefused(
+                said("family {family} has too many combinations", family=repr(family.name))
+            )
         found = _weighed(incident, at_markers, options, least_log10_weight, gain)
         return _relative(family, found, own, narrowed=False)
     except JointRefused:
@@ -215,10 +218,16 @@ def _relative(
     found = weighed.configurations
     signed = [c for c in found if dict(c.remains) == dict(own)]
     if not signed:
-        pairs = ", ".join(f"{r} is {person}" for person, r in own.items())
+        pairs = in_a_row(
+            [said("{remains} is {person}", remains=r, person=person) for person, r in own.items()]
+        )
         raise JointRefused(
-            f"the signed identification {pairs} is excluded by the DNA of family {family.name!r}: "
-            "reopen it, or compare without signed identifications"
+            said(
+                "the signed identification {pairs} is excluded by the DNA of family "
+                "{family}: reopen it, or compare without signed identifications",
+                pairs=pairs,
+                family=repr(family.name),
+            )
         )
     base = signed[0].log10_weight
     rest = [
@@ -257,10 +266,15 @@ def _refuse_strangers(incident: DviIncident, fixed: Mapping[str, str]) -> None:
     for remains, person in fixed.items():
         if remains not in known or person not in incident.missing:
             raise JointRefused(
-                f"the signed identification of {remains!r} as {person!r} names what is not compared here"
+                said(
+                    "the signed identification of {remains} as {person} names what is not "
+                    "compared here",
+                    remains=repr(remains),
+                    person=repr(person),
+                )
             )
     if len(set(fixed.values())) < len(fixed):
-        raise JointRefused("signed identifications name one person for two remains")
+        raise JointRefused(said("signed identifications name one person for two remains"))
 
 
 def refuse_impossible_remains(
@@ -281,6 +295,10 @@ def refuse_impossible_remains(
         for observed, remains in shown.items():
             if observed is not None and at.log10_stranger(observed) == -math.inf:
                 raise JointRefused(
-                    f"remains {remains!r} show an allele of frequency 0 at {marker.name}: "
-                    "their weight as a stranger is 0, and no posterior can be stated"
+                    said(
+                        "remains {remains} show an allele of frequency 0 at {marker}: their "
+                        "weight as a stranger is 0, and no posterior can be stated",
+                        remains=repr(remains),
+                        marker=marker.name,
+                    )
                 )

@@ -9,6 +9,7 @@ from antigone.evidence.records import AmRecord, PmRecord
 from antigone.genetics.markers import Marker, Profile
 from antigone.genetics.observation import Degraded, Observation
 from antigone.genetics.pedigree import Pedigree, Sex
+from antigone.words import said
 
 UNASSIGNED = "unassigned"
 """What results call "none of the persons sought"; no person can have that name."""
@@ -86,23 +87,39 @@ class DviIncident:
         x_linked = [m.name for m in self.markers if m.chromosome != "A"]
         if x_linked:
             raise IncidentError(
-                f"marker {x_linked[0]!r} is X-linked; remains are compared at autosomal markers only"
+                said(
+                    "marker {x_linked} is X-linked; remains are compared at autosomal markers only",
+                    x_linked=repr(x_linked[0]),
+                )
             )
         for family in self.families:
             for person in family.missing:
                 if person == UNASSIGNED:
                     raise IncidentError(
-                        f"missing person {person!r} of family {family.name!r} has the name that results "
-                        "give to nobody; choose another"
+                        said(
+                            "missing person {person} of family {family} has the name that "
+                            "results give to nobody; choose another",
+                            person=repr(person),
+                            family=repr(family.name),
+                        )
                     )
                 if person not in family.pedigree.by_id:
                     raise IncidentError(
-                        f"missing person {person!r} is not in the pedigree of family {family.name!r}"
+                        said(
+                            "missing person {person} is not in the pedigree of family {family}",
+                            person=repr(person),
+                            family=repr(family.name),
+                        )
                     )
                 if family.profiles.get(person):
                     raise IncidentError(
-                        f"missing person {person!r} of family {family.name!r} is typed; a profile of "
-                        "the missing person (a direct reference sample) cannot be used yet"
+                        said(
+                            "missing person {person} of family {family} is typed; a profile "
+                            "of the missing person (a direct reference sample) cannot be "
+                            "used yet",
+                            person=repr(person),
+                            family=repr(family.name),
+                        )
                     )
 
     @property
@@ -120,5 +137,5 @@ def _refuse_doubles(what: str, names: list[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise IncidentError(f"{what} {name!r} occurs twice")
+            raise IncidentError(said("{what} {name} occurs twice", what=what, name=repr(name)))
         seen.add(name)

@@ -36,6 +36,7 @@ from antigone.reconcile.results import (
     Reconciliation,
     Standing,
 )
+from antigone.words import in_a_row, said, told
 
 SENSITIVITY = (0.1, 10.0)
 """Factors on the prior odds of every pair with which the joint posterior is repeated."""
@@ -113,7 +114,7 @@ def reconcile(
                     incident, found, chosen, other=other, best=best, progress=tell
                 )
         except (JointRefused, PackingTooLarge, EliminationTooLarge) as error:
-            joint, refusal = None, str(error)
+            joint, refusal = None, told(error)
     return Reconciliation(pairwise, joint, refusal, inconsistent, incident.notices, other, combined)
 
 
@@ -215,7 +216,7 @@ def _graph(
         progress=lambda done, total: tell("joint posterior", done, total),
     )
     if graph.log_sum == -math.inf:
-        raise JointRefused("no assignment is possible that the pairings allow")
+        raise JointRefused(said("no assignment is possible that the pairings allow"))
     return graph
 
 
@@ -328,14 +329,20 @@ def _block(
     names = tuple(family.name for family in here)
     narrowed = [family.name for family in here if family.narrowed]
     if narrowed:
-        how = f"only the best candidates of {', '.join(narrowed)} were weighed together"
+        how = said(
+            "only the best candidates of {families} were weighed together",
+            families=in_a_row(narrowed),
+        )
         return JointBlock(remains, names, Standing.ESTIMATE, math.nan, how)
     # A configuration left out anywhere might have used remains of this block.
     left_out = math.fsum(_bound_of_dropped(family, prior) for family in families)
     if left_out < BELOW_ROUNDING:
         return JointBlock(remains, names, part.standing, part.error, _how(part))
     standing = Standing.CERTIFIED if part.standing is Standing.EXACT else part.standing
-    how = f"{_how(part)}; improbable configurations of single families left out, by their weight"
+    how = said(
+        "{how}; improbable configurations of single families left out, by their weight",
+        how=_how(part),
+    )
     return JointBlock(remains, names, standing, part.error + left_out, how)
 
 
@@ -349,8 +356,12 @@ def _bound_of_dropped(family: FamilyChoices, prior: Prior) -> float:
 
 def _how(part: Part) -> str:
     if part.standing is Standing.EXACT:
-        return "every assignment summed"
-    aside = f"{part.set_aside:,} of {part.rivals:,} configurations set aside"
+        return said("every assignment summed")
+    aside = said(
+        "{set_aside} of {rivals} configurations set aside",
+        set_aside=f"{part.set_aside:,}",
+        rivals=f"{part.rivals:,}",
+    )
     if part.standing is Standing.CERTIFIED:
-        return f"{aside}, by a proved bound"
-    return f"sampled; {aside}" if part.set_aside else "sampled"
+        return said("{aside}, by a proved bound", aside=aside)
+    return said("sampled; {aside}", aside=aside) if part.set_aside else said("sampled")

@@ -22,6 +22,10 @@ from antigone.reconcile.packing import PackingTooLarge
 from antigone.reconcile.priors import Prior, flat
 from antigone.reconcile.results import JointBlock, Reconciliation, Standing
 from antigone.reconcile.samples import FurtherSample, Samples, StepKind, TooManyCases
+from antigone.words import counted, in_a_row, said, told
+
+NAMED = 5
+"""Remains of a group that are named where it was not examined."""
 
 WORLDS = 1_000
 """Simulated outcomes of each step."""
@@ -121,17 +125,17 @@ def next_steps(
         progress: called with the stage, steps done and steps to do.
     """
     if result.joint is None:
-        return NextSteps((), worlds, ("There is no joint posterior, and so no gain in it.",))
+        return NextSteps((), worlds, (said("There is no joint posterior, and so no gain in it."),))
     found = _Found(threshold, not_available or {})
     for block in unsettled_blocks(incident, result.joint, threshold):
         if block.standing is Standing.ESTIMATE:
-            found.leave_out(block, "their posterior could only be sampled")
+            found.leave_out(block, said("their posterior could only be sampled"))
             continue
         try:
             weighed = block_posterior(incident, result, block, prior or flat(), signed or {})
             found.examine(weighed, unsettled_remains(result.joint, block, threshold))
         except (JointRefused, PackingTooLarge, EliminationTooLarge) as error:
-            found.leave_out(block, str(error))
+            found.leave_out(block, told(error))
     return found.simulated(rng, worlds, most_steps, progress or _silent)
 
 
@@ -145,9 +149,16 @@ class _Found:
 
     def leave_out(self, block: JointBlock, reason: str) -> None:
         """Name a block that is not examined."""
+        first = block.remains[:NAMED]
+        more = len(block.remains) > NAMED
         self._left_out.append(
-            f"{', '.join(block.remains[:5])}{' …' if len(block.remains) > 5 else ''} "
-            f"({len(block.remains)} remains): {reason}."
+            counted(
+                "{remains} ({number} remains): {reason}.",
+                "{remains} ({number} remains): {reason}.",
+                len(block.remains),
+                remains=in_a_row(first) if not more else said("{first} …", first=in_a_row(first)),
+                reason=reason,
+            )
         )
 
     def examine(self, block: BlockPosterior, open_remains: Collection[str]) -> None:
@@ -159,10 +170,12 @@ class _Found:
                 self._collect(
                     samples.of_relatives(place, self._not_available.get(family.name, ())),
                     least,
-                    f"Relatives of family {family.name}",
+                    said("Relatives of family {family}", family=family.name),
                 )
         for remains in open_remains:
-            self._collect(samples.of_remains(remains), least, f"Remains {remains}")
+            self._collect(
+                samples.of_remains(remains), least, said("Remains {remains}", remains=remains)
+            )
 
     def _collect(self, samples: Iterator[FurtherSample], least: float, about: str) -> None:
         try:
@@ -170,7 +183,9 @@ class _Found:
                 if (most := most_gain(sample.cases, least)) >= LEAST_GAIN:
                     self._samples.append((most, least, sample))
         except TooManyCases as error:
-            self._left_out.append(f"{about} were not examined: {error}.")
+            self._left_out.append(
+                said("{about} were not examined: {reason}.", about=about, reason=told(error))
+            )
 
     def simulated(
         self, rng: Generator, worlds: int, most_steps: int, progress: Progress
@@ -187,7 +202,9 @@ class _Found:
             try:
                 predictions = [sample.predict(marker) for marker in sample.markers]
             except EliminationTooLarge as error:
-                self._left_out.append(f"{sample.in_words} Not examined: {error}.")
+                self._left_out.append(
+                    said("{step} Not examined: {reason}.", step=sample.in_words, reason=told(error))
+                )
                 continue
             gain = expected_gain(sample.cases, predictions, least, worlds, own)
             if gain.mean >= LEAST_GAIN:
@@ -202,7 +219,13 @@ class _Found:
             return [(least, sample) for _, least, sample in self._samples]
         order = sorted(self._samples, key=lambda found: -found[0] * _first_look(found[2]))
         cut = len(order) - most_steps
-        self._left_out.append(f"{cut} further steps that promised less at first look.")
+        self._left_out.append(
+            counted(
+                "{number} further steps that promised less at first look.",
+                "{number} further steps that promised less at first look.",
+                cut,
+            )
+        )
         return [(least, sample) for _, least, sample in order[:most_steps]]
 
 

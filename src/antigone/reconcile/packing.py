@@ -17,6 +17,7 @@ import numpy as np
 from antigone.reconcile import packing_kernels as kernels
 from antigone.reconcile.packing_kernels import Logs, States, Targets
 from antigone.reconcile.packing_order import Order, TooManyOpen, greedy_order
+from antigone.words import said, told
 
 TRANSITION_LIMIT = 30_000_000
 """Most (state, configuration) steps with which exact work goes on: some seconds and 300 MiB."""
@@ -128,7 +129,7 @@ class Packings:
         try:
             return greedy_order(usable)
         except TooManyOpen as error:
-            raise PackingTooLarge(str(error)) from error
+            raise PackingTooLarge(told(error)) from error
 
     @cached_property
     def _masks(self) -> list[States]:
@@ -170,8 +171,13 @@ class Packings:
             steps += states[-1].size * masks.size
             if steps > limit:
                 raise PackingTooLarge(
-                    f"{self.items} remains and {len(self.blocks)} families compete with each other in "
-                    f"more than {limit:,} steps"
+                    said(
+                        "{items} remains and {families} families compete with each other "
+                        "in more than {limit} steps",
+                        items=self.items,
+                        families=len(self.blocks),
+                        limit=f"{limit:,}",
+                    )
                 )
             due = sum(1 << order.slot[i] for i in closed if i in self.required)
             closing = sum(1 << order.slot[i] for i in closed)

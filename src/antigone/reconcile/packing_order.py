@@ -14,6 +14,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from antigone.words import said
+
 MOST_OPEN = 62
 """Most items that may be open at once: they share the bits of one machine word."""
 
@@ -63,7 +65,11 @@ def greedy_order(usable: Sequence[frozenset[int]], most_open: int = MOST_OPEN) -
         *_compressed(rows), *_compressed(blocks_of), smallest_first, most_open
     )
     if order.size < len(usable):
-        raise TooManyOpen(f"more than {most_open} remains compete with each other at once")
+        raise TooManyOpen(
+            said(
+                "more than {most_open} remains compete with each other at once", most_open=most_open
+            )
+        )
     closes: list[list[int]] = [[] for _ in usable]
     for i, layer in enumerate(closing.tolist()):
         closes[layer].append(items[i])

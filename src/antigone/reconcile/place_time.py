@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from antigone.evidence.place_tables import PlaceTables
 from antigone.evidence.records import LastSeen, Place, Recovery
+from antigone.words import counted, in_turn, said
 
 EARTH_KM = 6371.0
 """Mean radius of the Earth."""
@@ -150,15 +151,17 @@ def place_time_in_words(
         PlaceTimeRefused: a place is not on the Earth, a time is negative or turned round.
     """
     value = float(place_time_rows([recovery], sought)[0, person])
-    facts = [fact for fact in (_distance(recovery, seen), _elapsed(recovery, seen)) if fact]
+    distance = _distance(recovery, seen)
+    facts = [fact for fact in (distance, _elapsed(recovery, seen, first=not distance)) if fact]
     if not facts:
-        return PlaceTimeFactor(0.0, "Place and time say nothing of this pair.")
-    words = "; ".join(facts)
-    return PlaceTimeFactor(
-        value,
-        f"{words[0].upper()}{words[1:]}. Place and time multiply the prior odds of this pair by "
-        f"{10.0**value:.2g}, beside the mean of the missing persons; they are no evidence.",
+        return PlaceTimeFactor(0.0, said("Place and time say nothing of this pair."))
+    words = said(
+        "{facts}. Place and time multiply the prior odds of this pair by {factor}, beside the mean "
+        "of the missing persons; they are no evidence.",
+        facts=in_turn(facts),
+        factor=f"{10.0**value:.2g}",
     )
+    return PlaceTimeFactor(value, words)
 
 
 def great_circle_km(first: Place, second: Place) -> float:
@@ -286,13 +289,21 @@ def _directions(places: Sequence[Place]) -> tuple[Array, Array]:
 def _insist(place: Place) -> None:
     if not (abs(place.latitude) <= 90.0 and math.isfinite(place.longitude)):
         raise PlaceTimeRefused(
-            f"latitude {place.latitude:g}, longitude {place.longitude:g}; allowed are latitudes from "
-            "-90 to 90 and finite longitudes, in degrees"
+            said(
+                "latitude {latitude}, longitude {longitude}; allowed are latitudes from -90 "
+                "to 90 and finite longitudes, in degrees",
+                latitude=f"{place.latitude:g}",
+                longitude=f"{place.longitude:g}",
+            )
         )
     if not 0.0 <= place.within_km <= FARTHEST_KM:
         raise PlaceTimeRefused(
-            f"a place known within {place.within_km:g} km; allowed is a radius from 0 to "
-            f"{FARTHEST_KM:,.0f}, half round the Earth"
+            said(
+                "a place known within {within_km} km; allowed is a radius from 0 to "
+                "{farthest_km}, half round the Earth",
+                within_km=f"{place.within_km:g}",
+                farthest_km=f"{FARTHEST_KM:,.0f}",
+            )
         )
 
 
@@ -302,7 +313,11 @@ def _interval(recovery: Recovery | None) -> tuple[int, int] | None:
     low, high = recovery.days_since_death
     if not 0 <= low <= high:
         raise PlaceTimeRefused(
-            f"dead for {low} to {high} days; allowed are days of at least 0, the fewer first"
+            said(
+                "dead for {low} to {high} days; allowed are days of at least 0, the fewer first",
+                low=low,
+                high=high,
+            )
         )
     return low, high
 
@@ -312,19 +327,41 @@ def _distance(recovery: Recovery | None, seen: LastSeen | None) -> str:
         return ""
     within = recovery.place.within_km + seen.place.within_km
     km = great_circle_km(recovery.place, seen.place)
-    return (
-        f"found {km:.3g} km from where last seen, both places known within {within:.3g} km together"
+    return said(
+        "Found {km} km from where last seen, both places known within {within} km together",
+        km=f"{km:.3g}",
+        within=f"{within:.3g}",
     )
 
 
-def _elapsed(recovery: Recovery | None, seen: LastSeen | None) -> str:
+def _elapsed(recovery: Recovery | None, seen: LastSeen | None, *, first: bool) -> str:
     if recovery is None or recovery.found_on is None or seen is None or seen.on is None:
         return ""
     days = (recovery.found_on - seen.on).days
     if days < 0:
-        return f"found {-days} days before last seen, which is possible only if a date is wrong"
-    said = f"found {days} days after last seen"
+        if first:
+            return said(
+                "Found {days} days before last seen, which is possible only if a date is wrong",
+                days=-days,
+            )
+        return said(
+            "found {days} days before last seen, which is possible only if a date is wrong",
+            days=-days,
+        )
+    if first:
+        words = counted(
+            "Found {number} days after last seen", "Found {number} days after last seen", days
+        )
+    else:
+        words = counted(
+            "found {number} days after last seen", "found {number} days after last seen", days
+        )
     if recovery.days_since_death is None:
-        return said
+        return words
     low, high = recovery.days_since_death
-    return f"{said}, death estimated {low} to {high} days before the find"
+    return said(
+        "{days}, death estimated {low} to {high} days before the find",
+        days=words,
+        low=low,
+        high=high,
+    )

@@ -13,6 +13,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from antigone.words import said
+
 
 class ListKind(StrEnum):
     """What the list of the missing is taken to be."""
@@ -44,14 +46,16 @@ class Prior:
 
     def times(self, factor: float) -> Prior:
         """The same with the odds of every pair multiplied, to see how much hangs on them."""
-        words = f"{self.words}; odds of every pair times {factor:g}"
+        words = said(
+            "{prior}; odds of every pair times {factor}", prior=self.words, factor=f"{factor:g}"
+        )
         odds = self.log10_odds + math.log10(factor)
         return Prior(self.kind, odds, words, self.expected_overlap)
 
 
 def flat() -> Prior:
     """Every assignment that sex (and pairings) allow is equally probable before the evidence."""
-    words = (
+    words = said(
         "flat: every assignment of remains to missing persons that sex (and pairings, where given) "
         "allows is equally probable before the DNA"
     )
@@ -60,7 +64,7 @@ def flat() -> Prior:
 
 def closed_list() -> Prior:
     """Each of the remains is of one of the persons sought; all such assignments equally probable."""
-    words = (
+    words = said(
         "closed list: each of the remains is one of the persons sought; all such assignments are "
         "equally probable before the evidence"
     )
@@ -88,8 +92,14 @@ def open_list(remains: int, missing: int, expected_overlap: float) -> Prior:
     most = min(remains, missing)
     if not 0.0 < expected_overlap < most:
         raise PriorError(
-            f"an expected overlap of {expected_overlap:g} among {remains:,} remains and {missing:,} "
-            f"persons sought; allowed is above 0 and below {most:,}"
+            said(
+                "an expected overlap of {expected} among {remains} remains and {missing} "
+                "persons sought; allowed is above 0 and below {most}",
+                expected=f"{expected_overlap:g}",
+                remains=f"{remains:,}",
+                missing=f"{missing:,}",
+                most=f"{most:,}",
+            )
         )
     k = np.arange(most + 1, dtype=np.float64)
     # log of C(N, k) C(M, k) k!, from its ratio of neighbours (N - k)(M - k) / (k + 1).
@@ -101,9 +111,13 @@ def open_list(remains: int, missing: int, expected_overlap: float) -> Prior:
         low, high = (
             (middle, high) if _expected(k, ways, middle) < expected_overlap else (low, middle)
         )
-    words = (
-        f"open list: {expected_overlap:g} of {remains:,} remains are expected to be of the {missing:,} "
-        f"persons sought; before the evidence every pair has odds of {math.exp(low):.3g}"
+    words = said(
+        "open list: {expected} of {remains} remains are expected to be of the {missing} "
+        "persons sought; before the evidence every pair has odds of {odds}",
+        expected=f"{expected_overlap:g}",
+        remains=f"{remains:,}",
+        missing=f"{missing:,}",
+        odds=f"{math.exp(low):.3g}",
     )
     return Prior(ListKind.OPEN, low / math.log(10.0), words, expected_overlap)
 

@@ -10,6 +10,7 @@ import numpy as np
 from antigone.genetics.relationships import Relationship
 from antigone.reconcile.bodies import sample_pairs
 from antigone.reconcile.incident import DviIncident
+from antigone.words import both, said
 
 EXPECTED_FALSE = 1.0
 """So many pairs of unrelated remains are reported per incident on average, at most."""
@@ -38,16 +39,23 @@ class RelatedPair:
     log10_lr_one_person: float
 
     def __str__(self) -> str:
-        names = f"{self.first} and {self.second}"
+        names = both((self.first, self.second))
+        relationship = said(self.relationship.value)
         if self.log10_lr_one_person > self.log10_lr:
-            return (
-                f"{names} may be parts of one body, or relatives: one person has log10 LR "
-                f"{self.log10_lr_one_person:+.1f} against unrelated, {self.relationship.value} "
-                f"{self.log10_lr:+.1f}"
+            return said(
+                "{remains} may be parts of one body, or relatives: one person has log10 LR "
+                "{one_person} against unrelated, {relationship} {log10_lr}",
+                remains=names,
+                one_person=f"{self.log10_lr_one_person:+.1f}",
+                relationship=relationship,
+                log10_lr=f"{self.log10_lr:+.1f}",
             )
-        return (
-            f"{names} may be {self.relationship.value} (log10 LR {self.log10_lr:+.1f} against "
-            "unrelated): compare with families that miss several"
+        return said(
+            "{remains} may be {relationship} (log10 LR {log10_lr} against unrelated): "
+            "compare with families that miss several",
+            remains=names,
+            relationship=relationship,
+            log10_lr=f"{self.log10_lr:+.1f}",
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from antigone.evidence.records import AmRecord, PmRecord
 from antigone.genetics.merging import MergeRefused, Relatives, merge
 from antigone.reconcile.incident import DviIncident, Family
+from antigone.words import said, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def one_person_each(
         try:
             one = _joined(mine, yours, between, home)
         except MergeRefused as error:
-            refused += [RefusedJoin(join, str(error)) for join in between]
+            refused += [RefusedJoin(join, told(error)) for join in between]
             continue
         groups.update({name: one for name, group in groups.items() if group in (mine, yours)})
         rank |= {n: min(rank[m] for m in ends) for n in _same_as(ends[0], home, one)}
@@ -125,7 +126,7 @@ def _joined(mine: _Group, yours: _Group, joins: Sequence[Join], home: Mapping[st
             same.append((a, b) if group is mine else (b, a))
     if mine is yours:
         if any(one != other for one, other in same):
-            raise MergeRefused("they stand in one family as two persons")
+            raise MergeRefused(said("they stand in one family as two persons"))
         return mine
     return _merged(mine, yours, same)
 
@@ -146,7 +147,9 @@ def _merged(mine: _Group, yours: _Group, same: Sequence[tuple[str, str]]) -> _Gr
     missing = tuple(dict.fromkeys([*first.missing, *(found.renamed[m] for m in second.missing)]))
     typed = [person for person in missing if found.relatives.profiles.get(person)]
     if typed:
-        raise MergeRefused(f"{typed[0]!r} is sought by one family and gave DNA in the other")
+        raise MergeRefused(
+            said("{typed} is sought by one family and gave DNA in the other", typed=repr(typed[0]))
+        )
     records = dict(first.records)
     for person, record in second.records.items():
         own = found.renamed[person]

@@ -22,6 +22,7 @@ from antigone.reconcile.predicted import (
     predicted,
     predicted_of_stranger,
 )
+from antigone.words import said
 
 MOST_CASES = 300
 """Configurations that one sample is expected to tell apart; more are a block nobody can look through."""
@@ -106,15 +107,21 @@ class Samples:
         for relative in own.pedigree.ids:
             taken = own.profiles.get(relative) or relative in own.missing
             if not taken and relative not in not_available:
-                words = f"Ask {relative}, family {own.name}, for a DNA sample."
+                words = said(
+                    "Ask {relative}, family {family}, for a DNA sample.",
+                    relative=relative,
+                    family=own.name,
+                )
                 yield self._of_relative(own, own.pedigree, relative, words, cases, known)
         for person in own.missing:
             child = f"a child of {person}"
             settled = person in self._block.families[family].fixed
             if not settled and child not in own.pedigree.by_id and _may_have_another(own, person):
-                words = (
-                    f"Ask family {own.name} whether {person} has a child who can give a DNA sample; "
-                    "the other parent need not be typed."
+                words = said(
+                    "Ask family {family} whether {person} has a child who can give a DNA "
+                    "sample; the other parent need not be typed.",
+                    family=own.name,
+                    person=person,
                 )
                 pedigree = _with_child(own.pedigree, person, child)
                 yield self._of_relative(own, pedigree, child, words, cases, known)
@@ -135,9 +142,12 @@ class Samples:
             if remains in configuration.remains.values() and self._block.choices[f][c] > 0.0
         ]
         which, cases = self._cases(chosen, nobody=remains)
-        words = (
-            f"Type remains {remains} again: {len(markers)} of {len(self._incident.markers)} markers "
-            "failed, or may have lost an allele."
+        words = said(
+            "Type remains {remains} again: {failed} of {markers} markers failed, or may have "
+            "lost an allele.",
+            remains=remains,
+            failed=len(markers),
+            markers=len(self._incident.markers),
         )
         yield FurtherSample(
             StepKind.REMAINS,
@@ -162,7 +172,12 @@ class Samples:
         left = posterior.sum() - np.cumsum(posterior[order])
         kept = order[: 1 + int(np.searchsorted(-left, -NEGLIGIBLE))]
         if posterior.sum() - posterior[kept].sum() > MOST_LEFT_OUT:
-            raise TooManyCases(f"more than {MOST_CASES} configurations would have to be told apart")
+            raise TooManyCases(
+                said(
+                    "more than {count} configurations would have to be told apart",
+                    count=MOST_CASES,
+                )
+            )
         which = [chosen[i] for i in kept.tolist()]
         rows = [self._block.marginals_if(c.family, c.choice) for c in which]
         probabilities = posterior[kept].tolist()

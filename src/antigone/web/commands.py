@@ -20,11 +20,18 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
     """Serve the pages and do the long work, until Ctrl-C."""
     set_up()
     prepare_database(typer.echo)
+    from antigone.web.exchange.intake import forget_expired_intakes, resume_interrupted
+    from antigone.web.lists.reindex import catch_up
     from antigone.web.records.uploads import forget_expired_uploads
     from antigone.web.sealing.erasure import overwrite
 
     forget_expired_uploads()
+    forget_expired_intakes()
     overwrite()
+    if going_on := resume_interrupted():
+        typer.echo(f"{going_on} files that were being brought in are gone on with")
+    for incident in catch_up():
+        typer.echo(f"{incident.slug}: everything recorded is findable now")
     server = Server(host, port, workers=workers)
     _run(server, [f"Antigone is at {server.address}", "Stop it with Ctrl-C."])
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from antigone.policy.custody import Seal
 from antigone.web.accounts.models import User
+from antigone.web.custody import judged
 from antigone.web.custody.acts.hand_over import correct_event, explain_break, hand_over
 from antigone.web.custody.acts.passing import CustodyRefused, Passing, SealSeen
 from antigone.web.custody.acts.take import change_state, divide_sample
 from antigone.web.custody.breaks import breaks_in_sight, breaks_of_family, breaks_of_remains
 from antigone.web.custody.desk import awaiting
-from antigone.web.custody.models import CustodyEvent, Explanation
+from antigone.web.custody.models import CustodyEvent, Explanation, Sample
 from antigone.web.journal.models import Entry
+from antigone.web.journal.services import record
 from antigone.web.records.models import Person, Reassociation, RecoveryEvent, Remains
 from tests.web.conftest import Cast
 from tests.web.custody.making import (
@@ -169,8 +173,66 @@ def test_the_number_of_queries_does_not_grow(
         a_broken_sample(cast, remains)
     with django_assert_num_queries(6):
         assert len(breaks_of_remains(remains)) == 4
-    with django_assert_num_queries(6):
-        assert len(breaks_in_sight(cast.mara, cast.incident)) == 4
+    assert len(breaks_in_sight(cast.mara, cast.incident)) == 4
+    a_broken_sample(cast, remains)
+    # The entries since, the chains that they may have changed, and what is broken by now.
+    with django_assert_num_queries(13):
+        assert len(breaks_in_sight(cast.mara, cast.incident)) == 5
+    with django_assert_num_queries(4):
+        assert len(breaks_in_sight(cast.mara, cast.incident)) == 5
+
+
+def test_what_was_judged_before_is_as_if_judged_now(
+    cast: Cast, remains: Remains, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each act that may change a chain; also where time alone makes a break."""
+    made = by_hand(cast, "PM-0148")
+    sample = a_sample(cast, remains)
+    steps: list[Callable[[], object]] = [
+        lambda: handed(cast, sample, SANNA, DRIVER, START + HOUR, expected_by=START + 9 * HOUR),
+        lambda: divided(cast, sample),
+        lambda: handed(cast, sample, TEO, OYELIN, START + 2 * HOUR),
+        lambda: a_broken_sample(cast, made),
+        lambda: cancel(cast),
+        lambda: handed(cast, made, TEO, SANNA, START + 3 * HOUR),
+    ]
+    for step in steps:
+        step()
+        for now in (START + 4 * HOUR, timezone.now(), timezone.now() + timedelta(days=30)):
+            kept = slugs(cast, now)
+            with monkeypatch.context() as anew:
+                anew.setattr(judged, "_KEPT", {})
+                assert kept == slugs(cast, now)
+    assert len(kept) > 5
+
+
+def slugs(cast: Cast, now: datetime) -> list[str]:
+    return sorted(one.slug for one in breaks_in_sight(cast.mara, cast.incident, now))
+
+
+def divided(cast: Cast, sample: Sample) -> None:
+    """Before it was taken."""
+    how = {"count": 1, "kind": "extract", "taken_at": START - HOUR, "taking": TAKEN, "taker": SANNA}
+    divide_sample(user=cast.sanna, sample=sample, **how)  # type: ignore[arg-type]
+
+
+def cancel(cast: Cast) -> None:
+    """Something is recorded that has nothing to do with custody."""
+    with transaction.atomic():
+        record(
+            actor="mara", act="run.cancelled", incident=cast.incident.slug, subject="-", details={}
+        )
+
+
+def test_after_an_act_that_nobody_knows_everything_is_judged(cast: Cast, remains: Remains) -> None:
+    sample = a_sample(cast, remains)
+    assert breaks_in_sight(cast.mara, cast.incident) == []
+    Sample.objects.filter(pk=sample.pk).update(taken_at=START - 90 * HOUR)
+    assert breaks_in_sight(cast.mara, cast.incident) == []
+    with transaction.atomic():
+        record(actor="mara", act="of.tomorrow", incident=cast.incident.slug, subject="", details={})
+    (found,) = breaks_in_sight(cast.mara, cast.incident)
+    assert found.code == "CU-05"
 
 
 def test_many_at_once_or_none(cast: Cast, remains: Remains) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from antigone.web.accounts.endings import end_access
 from antigone.web.accounts.models import Agency, User
 from antigone.web.accounts.operator import Operator
 from antigone.web.accounts.proof import require_password
@@ -98,7 +99,7 @@ def open_account(
 
 @transaction.atomic
 def reset_password(*, by: User | Operator, person: User, password: str) -> None:
-    """Give somebody who lost theirs a new password; their sessions end.
+    """Give somebody who lost theirs a new password; their sessions and tokens end.
 
     Raises:
         PermissionDenied: not asked for at the server's console.
@@ -108,6 +109,7 @@ def reset_password(*, by: User | Operator, person: User, password: str) -> None:
     validate_password(password, person)
     person.set_password(password)
     person.save(update_fields=["password"])
+    end_access(person=person, actor=by.username)
     record(
         actor=by.username,
         act="account.password_reset",
@@ -127,6 +129,7 @@ def close_account(*, by: User | Operator, person: User) -> None:
     _require_operator(by)
     person.is_active = False
     person.save(update_fields=["is_active"])
+    end_access(person=person, actor=by.username)
     record(
         actor=by.username, act="account.closed", incident="", subject=person.username, details={}
     )

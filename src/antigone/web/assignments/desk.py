@@ -1,1 +1,66 @@
-"""What assignments offers to the pages that all share."""
+"""What the care for cases offers to the pages that all share."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from antigone.web.accounts.models import User
+from antigone.web.assignments.case_pages import address_of
+from antigone.web.assignments.cases import sees, words_of
+from antigone.web.assignments.models import Assignment
+from antigone.web.assignments.reminding import waiting_for
+from antigone.web.incidents.access import Visitor
+from antigone.web.incidents.desk import Link, Part, Task, Urgency
+from antigone.web.incidents.models import Incident
+
+MOST_REMINDERS = 20
+
+
+def navigation(user: Visitor, incident: Incident) -> list[Link]:
+    """What is missing, and one's own cases."""
+    at = {"incident": incident.slug}
+    return [
+        Link(Part.WORK, _("What is missing"), reverse("assignments:owed", kwargs=at)),
+        Link(Part.WORK, _("Your cases"), reverse("assignments:cases", kwargs=at)),
+    ]
+
+
+def awaiting(user: Visitor) -> list[Task]:
+    """Reminders whose day has come, and the cases that others gave this person."""
+    if not isinstance(user, User):
+        return []
+    reminders = [row for row in waiting_for(user)[:MOST_REMINDERS] if sees(user, row.case)]
+    tasks = [
+        Task(
+            incident=row.incident,
+            title=_("Reminder for %s") % row.case,
+            url=address_of(row.case),
+            reason=words_of(row),
+            urgency=Urgency.NEW,
+            glyph="care",
+            tone="care",
+        )
+        for row in reminders
+    ]
+    return tasks + _cases_of(user)
+
+
+def _cases_of(user: User) -> list[Task]:
+    live = Assignment.objects.live().filter(person=user).order_by()
+    rows = list(live.values("incident").annotate(number=Count("pk"), oldest=Min("since")))
+    named = Incident.objects.in_bulk([row["incident"] for row in rows]) if rows else {}
+    return [
+        Task(
+            incident=named[row["incident"]],
+            title=ngettext("You look after %d case", "You look after %d cases", row["number"])
+            % row["number"],
+            url=reverse("assignments:cases", kwargs={"incident": named[row["incident"]].slug}),
+            reason=_("What each of them lacks stands on its page."),
+            since=row["oldest"],
+            glyph="queue",
+        )
+        for row in rows
+    ]

@@ -19,21 +19,34 @@ from antigone.web.board.refusal import RuleRefused
 from antigone.web.incidents.access import permissions_of, require
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import whole_incident_or_404
+from antigone.web.records.paging import page_of
+
+_LARGE = ("document_text", "proposal__evidence_text")
 
 
 @require_safe
 def history(request: HttpRequest, incident: str) -> HttpResponse:
     """All identifications, exclusions and reopenings, those that no longer stand as well."""
     found = whole_incident_or_404(request.user, incident)
-    pair = ("incident", "remains", "missing_person")
-    identifications = Identification.objects.filter(incident=found).select_related(
-        *pair, "proposal"
+    asked = request.GET.get("page")
+    pair = ("incident", "remains", "missing_person", "reopening__reopened_by")
+    identified = page_of(
+        Identification.objects.filter(incident=found),
+        asked,
+        dress=lambda rows: rows.select_related(*pair, "proposal__incident").defer(*_LARGE),
     )
-    exclusions = Exclusion.objects.filter(incident=found).select_related(*pair, "excluded_by")
+    excluded = page_of(
+        Exclusion.objects.filter(incident=found),
+        asked,
+        dress=lambda rows: rows.select_related(*pair, "excluded_by"),
+    )
+    # Both lists turn their pages together; the shorter one has none left.
+    number = max(identified.number, excluded.number)
     context = {
         "incident": found,
-        "identifications": identifications.select_related("reopening__reopened_by"),
-        "exclusions": exclusions.select_related("reopening__reopened_by"),
+        "page": identified if identified.number == number else excluded,
+        "identifications": identified.object_list if identified.number == number else [],
+        "exclusions": excluded.object_list if excluded.number == number else [],
         "may_reopen": Permission.REOPEN in permissions_of(request.user, found),
     }
     return render(request, "board/history.html", context)

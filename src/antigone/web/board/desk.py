@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -86,9 +89,20 @@ def summary(user: Visitor, incident: Incident) -> list[str]:
     return [ngettext("%d has a name again.", "%d have their names back.", count) % count]
 
 
-def signed(incident: Incident) -> list[tuple[str, str]]:
+def signed(incident: Incident, among: Collection[str] | None = None) -> list[tuple[str, str]]:
     """Identifications that stand, by number of the remains and of the person."""
-    return list(signed_pairs(incident).items())
+    return list(signed_pairs(incident, among).items())
+
+
+def signed_count(incident: Incident) -> list[int]:
+    """How many identifications stand."""
+    return [Identification.objects.filter(incident=incident, stands=True).count()]
+
+
+def identified_persons(incident: Incident) -> list[QuerySet[Identification, int]]:
+    """The persons sought of whom an identification stands."""
+    rows = Identification.objects.filter(incident=incident, stands=True)
+    return [rows.order_by().values_list("missing_person", flat=True)]
 
 
 def identified_in(family: Family) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from antigone.formats.dvi_json import write_dvi_json
@@ -16,12 +17,17 @@ from antigone.reconcile.priors import ListKind
 from antigone.web.board.documents import number_from_word
 from antigone.web.board.models import Proposal
 from antigone.web.board.standing import exclusions_of, identifications_of, signed_pairs
+from antigone.web.incidents.models import Incident
 from antigone.web.matching.assumptions import given_of, prior_of, set_aside_of
 from antigone.web.matching.models import FrozenInput, Run
 from antigone.web.matching.results import RunResults
+from antigone.web.matching.since import nothing_recorded_since
+from antigone.web.records.alive import alive_persons
 from antigone.web.records.assemble import incident_for_comparison, pairings_of
 from antigone.web.records.consent import coverage_of
-from antigone.web.records.models import MissingPerson, Remains
+from antigone.web.records.covered import covered_families
+from antigone.web.records.models import Family, MissingPerson, Remains
+from antigone.words import said_of_json
 
 
 def evidence_of_run(run: Run, remains: Remains, missing_person: MissingPerson) -> Evidence:
@@ -45,7 +51,7 @@ def evidence_of_run(run: Run, remains: Remains, missing_person: MissingPerson) -
         log10_lr=pair.log10_lr,
         posterior=pair.posterior,
         error=_error(results, remains.number),
-        prior=results.prior or str(run.assumptions.get("prior", "")),
+        prior=results.prior or _prior_of(run),
         family_consistent=pair.family not in results.inconsistent_families,
         ambiguities=tuple(groups),
         combined_posterior=None
@@ -60,6 +66,16 @@ def _frozen_error(frozen: Mapping[str, JsonValue]) -> float | None:
     if "error" in frozen:
         return number_from_word(frozen["error"])
     return 0.0 if frozen["exact"] else None
+
+
+def _prior_of(run: Run) -> str:
+    return said_of_json(run.assumptions.get("prior", ""))
+
+
+def frozen_prior(frozen: Mapping[str, JsonValue], run: Run) -> str:
+    """As it was frozen, with its parts where the run still has them."""
+    prior = _prior_of(run)
+    return prior if prior == frozen["prior"] else str(frozen["prior"])
 
 
 def _error(results: RunResults, remains: str) -> float | None:
@@ -78,7 +94,7 @@ def evidence_today(proposal: Proposal) -> Evidence:
         log10_lr=number_from_word(frozen["log10_lr"]),
         posterior=number_from_word(frozen["posterior"]),
         error=_frozen_error(frozen),
-        prior=str(frozen["prior"]),
+        prior=frozen_prior(frozen, proposal.run),
         family_consistent=bool(frozen["family_consistent"]),
         ambiguities=_texts(frozen, "ambiguities"),
         combined_posterior=number_from_word(frozen.get("combined_posterior")),
@@ -90,16 +106,29 @@ def inputs_are_current(run: Run) -> bool:
     """Whether the record would give a new run the same inputs, byte for byte.
 
     Signed identifications that it took as given have to stand still. False as well where the frozen
-    inputs were destroyed: nobody can tell any more.
+    inputs were destroyed: nobody can tell any more. Of a run over many, from which nothing can be
+    proposed, the record is not put together anew: any act that might change it counts as a change.
     """
     given = given_of(run)
-    if given and not given.items() <= signed_pairs(run.incident).items():
+    if given and not given.items() <= signed_pairs(run.incident, given.keys()).items():
         return False
     frozen = FrozenInput.objects.filter(run=run).only("salt").first()
     if frozen is None:
         return False
+    if RunResults(run).keeps_rows:
+        return nothing_recorded_since(run)
+    if _families_now(run.incident) != run.frozen_families.count():
+        return False
     content = write_dvi_json(incident_for_comparison(run.incident).dvi)
     return fingerprint(content, bytes(frozen.salt)) == run.inputs_fingerprint
+
+
+def _families_now(incident: Incident) -> int:
+    """How many families a run that is started now would compare: those covered that seek somebody."""
+    alive = alive_persons(incident)
+    sought = MissingPerson.objects.filter(~alive, family=OuterRef("pk"))
+    rows = Family.objects.filter(covered_families(incident), Exists(sought), incident=incident)
+    return rows.order_by().count()
 
 
 def rests_on_dna_only(run: Run) -> bool:
@@ -108,9 +137,9 @@ def rests_on_dna_only(run: Run) -> bool:
     They are read from today's record, which is the run's wherever its inputs are current (ID-07).
     """
     results = RunResults(run)
-    pairings = pairings_of(run.incident, results.missing) or {}
     if not results.has_joint:
         return True
+    pairings = pairings_of(run.incident, results.missing) or {}
     for remains, row in zip(results.remains, results.log10_lr, strict=True):
         # An inconsistent family (nan) is left out of the joint view, pairings or not.
         possible = (
@@ -174,7 +203,7 @@ def _today(
         exclusions=exclusions_of(remains, missing_person),
         contradictions=identifications_of(remains, missing_person),
         inputs_current=inputs_are_current(run),
-        legal_basis=coverage_of(run.incident).covers_family(family),
+        legal_basis=coverage_of(run.incident, [family]).covers_family(family),
         ambiguities=ambiguities,
         dna_only=rests_on_dna_only(run),
         combined_posterior=combined_posterior,

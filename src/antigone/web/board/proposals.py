@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ from antigone.web.incidents.access import permissions_of, require
 from antigone.web.incidents.roles import Permission
 from antigone.web.matching.shown import shown_results
 from antigone.web.records.doors import whole_incident_or_404
+from antigone.web.records.paging import page_of
 
 CONFLICT = 409
 """The status of a page that says which rule stands against an act."""
@@ -43,18 +45,27 @@ CONFLICT = 409
 def board(request: HttpRequest, incident: str) -> HttpResponse:
     """All proposals: those that wait for this person first."""
     found = whole_incident_or_404(request.user, incident)
-    rows = Proposal.objects.filter(incident=found).select_related(
-        "remains", "missing_person", "proposed_by", "incident"
-    )
+    rows = Proposal.objects.filter(incident=found)
     mine = signable(person(request), found)
     waiting = {p.pk for p in mine}
+    is_open = _with_pair(rows.filter(state=Proposal.State.OPEN))
+    page = page_of(
+        rows.exclude(state=Proposal.State.OPEN), request.GET.get("page"), dress=_with_pair
+    )
     context = {
         "incident": found,
         "mine": mine,
-        "others": [p for p in rows if p.is_open and p.pk not in waiting],
-        "closed": [p for p in rows if not p.is_open],
+        "others": [p for p in is_open if p.pk not in waiting],
+        "closed": page.object_list,
+        "page": page,
     }
     return render(request, "board/list.html", context)
+
+
+def _with_pair(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """With what a list shows of each."""
+    with_pair = rows.select_related("remains", "missing_person", "proposed_by", "incident")
+    return with_pair.defer("evidence_text", "remains__record", "missing_person__record")
 
 
 @require_http_methods(["GET", "POST"])

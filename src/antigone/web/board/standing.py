@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -41,9 +43,17 @@ def identifications_of(remains: Remains, missing_person: MissingPerson) -> tuple
     )
 
 
-def signed_pairs(incident: Incident) -> dict[str, str]:
-    """All standing identifications: number of the remains to number of the person."""
+def signed_pairs(incident: Incident, among: Collection[str] | None = None) -> dict[str, str]:
+    """All standing identifications: number of the remains to number of the person.
+
+    Args:
+        among: only those in which one of these numbers stands.
+    """
     found = Identification.objects.filter(incident=incident, stands=True)
+    if among is not None:
+        remains = Remains.objects.filter(incident=incident, number__in=among)
+        persons = MissingPerson.objects.filter(incident=incident, number__in=among)
+        found = found.filter(Q(remains__in=remains) | Q(missing_person__in=persons))
     return dict(found.values_list("remains__number", "missing_person__number"))
 
 

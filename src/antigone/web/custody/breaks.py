@@ -1,11 +1,12 @@
 """Where custody cannot be followed: of remains, of a family's samples, of a whole incident.
 
-Whatever is asked, the number of queries is the same.
+Whatever is asked, the number of queries is the same. Of a whole incident the chains are judged once
+(`judged`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -17,7 +18,8 @@ from antigone.policy.custody import Chain, Handover, Seal
 from antigone.policy.custody import breaks as breaks_of_chain
 from antigone.policy.findings import Finding
 from antigone.web.custody.doors import packets_in_sight, samples_in_sight
-from antigone.web.custody.items import Item, Key, key_of, key_of_row, name_of
+from antigone.web.custody.items import FIELDS, Item, Key, key_of, key_of_row, name_of
+from antigone.web.custody.judged import Chains, broken_by_now
 from antigone.web.custody.models import CustodyEvent, Explanation, Packet, Sample
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
@@ -25,6 +27,8 @@ from antigone.web.records.doors import remains_in_sight
 from antigone.web.records.joined_bodies import parts_of
 from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import Family, RecoveryEvent, Remains
+
+AT_ONCE = 5_000
 
 Row = TypeVar("Row", CustodyEvent, Explanation)
 
@@ -119,15 +123,79 @@ def breaks_in_sight(
     user: Visitor, incident: Incident, now: datetime | None = None
 ) -> list[CustodyBreak]:
     """All breaks of an incident that a person may know of."""
+    found = broken_by_now(
+        incident, lambda names: _chains_of(incident, names), now or timezone.now()
+    )
+    items = {key_of(item): item for item in _items_in_sight(user, incident, found)}
+    said = _explanations(incident, items)
+    return [
+        CustodyBreak(item, one.finding, one.key, _about(said, item, one.finding, one.key))
+        for key, item in items.items()
+        for one in found[key]
+    ]
+
+
+def _chains_of(incident: Incident, names: set[str] | None) -> Chains:
+    """The chains of all things of an incident; or of those of these names, and of their parts."""
     # Of what was taken over from a file nothing is judged before it has an entry here.
     kept_here = Q(source_file__isnull=True) | Q(custody_events__isnull=False)
-    asked = _asked(
-        list(remains_in_sight(user, incident).filter(kept_here).distinct().defer("record")),
-        samples_in_sight(user, incident),
-        packets_in_sight(user, incident),
-        Q(incident=incident),
-    )
-    return _breaks(asked, Q(incident=incident), now)
+    remains = Remains.objects.filter(kept_here, incident=incident).distinct().defer("record")
+    samples = Sample.objects.filter(incident=incident)
+    packets = Packet.objects.filter(incident=incident)
+    of = recovered = Q(incident=incident)
+    if names is not None:
+        numbers = Remains.objects.filter(incident=incident, number__in=names).order_by()
+        pks = list(numbers.values_list("pk", flat=True))
+        remains = remains.filter(pk__in=pks)
+        samples = samples.filter(Q(code__in=names) | Q(parent__code__in=names) | Q(remains__in=pks))
+        packets = packets.filter(Q(code__in=names) | Q(remains__in=pks))
+        of = (
+            Q(remains__in=pks)
+            | Q(sample__in=list(samples.order_by().values_list("pk", flat=True)))
+            | Q(packet__in=list(packets.order_by().values_list("pk", flat=True)))
+        )
+        of_these = [
+            *samples.values_list("remains", flat=True),
+            *packets.values_list("remains", flat=True),
+        ]
+        recovered = Q(remains__in={*pks, *of_these} - {None})
+    asked = _asked(list(remains), samples, packets, recovered)
+    events = _by_item(CustodyEvent.objects.filter(of, replaced_by__isnull=True))
+    return ((key_of(item), chain) for item, chain in _chains(asked, events))
+
+
+def _items_in_sight(user: Visitor, incident: Incident, keys: Collection[Key]) -> list[Item]:
+    """The things of these names that a person may know of, remains first."""
+    pks = {field: [pk for own, pk in keys if own == field] for field in FIELDS}
+    remains = remains_in_sight(user, incident).defer("record")
+    samples = samples_in_sight(user, incident)
+    packets = packets_in_sight(user, incident)
+    return [
+        *(row for some in batches(pks["remains"]) for row in remains.filter(pk__in=some)),
+        *(
+            row
+            for some in batches(pks["sample"])
+            for row in samples.filter(pk__in=some).select_related("remains", "person", "incident")
+        ),
+        *(
+            row
+            for some in batches(pks["packet"])
+            for row in packets.filter(pk__in=some).select_related("remains", "incident")
+        ),
+    ]
+
+
+def _explanations(incident: Incident, keys: Collection[Key]) -> dict[Key, list[Explanation]]:
+    if not keys:
+        return {}
+    rows = Explanation.objects.filter(incident=incident).select_related("recorded_by")
+    return _by_item([row for row in rows if key_of_row(row) in keys])
+
+
+def batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
+    """So many at once as a query can name."""
+    for first in range(0, len(pks), AT_ONCE):
+        yield pks[first : first + AT_ONCE]
 
 
 def _asked(

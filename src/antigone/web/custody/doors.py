@@ -22,7 +22,10 @@ from antigone.web.records.models import Person
 
 def samples_in_sight(user: Visitor, incident: Incident) -> QuerySet[Sample]:
     """The samples of remains and of families that a person may know of."""
-    return Sample.objects.filter(incident=incident).filter(
+    rows = Sample.objects.filter(incident=incident)
+    if sees_whole_incident(user, incident):
+        return rows
+    return rows.filter(
         Q(remains__in=remains_in_sight(user, incident))
         | Q(person__family__in=families_in_sight(user, incident))
     )
@@ -40,7 +43,10 @@ def samples_shown(user: Visitor, incident: Incident) -> QuerySet[Sample]:
 
 def packets_in_sight(user: Visitor, incident: Incident) -> QuerySet[Packet]:
     """The packets of remains that a person may know of."""
-    return Packet.objects.filter(incident=incident, remains__in=remains_in_sight(user, incident))
+    rows = Packet.objects.filter(incident=incident)
+    if sees_whole_incident(user, incident):
+        return rows
+    return rows.filter(remains__in=remains_in_sight(user, incident))
 
 
 def tag_runs_in_sight(user: Visitor, incident: Incident) -> QuerySet[TagRun]:
@@ -54,7 +60,10 @@ def tag_runs_in_sight(user: Visitor, incident: Incident) -> QuerySet[TagRun]:
 
 def events_in_sight(user: Visitor, incident: Incident) -> QuerySet[CustodyEvent]:
     """The entries of all that a person may know of."""
-    return CustodyEvent.objects.filter(incident=incident).filter(
+    rows = CustodyEvent.objects.filter(incident=incident)
+    if sees_whole_incident(user, incident):
+        return rows
+    return rows.filter(
         Q(remains__in=remains_in_sight(user, incident))
         | Q(sample__in=samples_in_sight(user, incident))
         | Q(packet__in=packets_in_sight(user, incident))

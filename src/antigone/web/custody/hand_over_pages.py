@@ -37,6 +37,7 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import remains_in_sight
 from antigone.web.records.models import Remains
+from antigone.web.sentences import finding_in_words
 
 MOST_AT_ONCE = 60
 
@@ -157,7 +158,7 @@ def explain_page(request: HttpRequest, incident: str, slug: str) -> HttpResponse
 
 def broken_in_words(broken: CustodyBreak) -> str:
     """What a rule found, in the reader's language."""
-    return _(broken.finding.template).format(**broken.finding.values)
+    return finding_in_words(broken.finding)
 
 
 def _listed_items(request: HttpRequest, incident: Incident) -> tuple[list[Item], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -23,7 +23,8 @@ from antigone.web.custody.doors import (
     samples_shown,
 )
 from antigone.web.custody.finding import NothingFound, find, not_registered
-from antigone.web.custody.models import Packet, Reading, Sample, Tag
+from antigone.web.custody.list_filters import sample_filters
+from antigone.web.custody.models import Packet, Sample, Tag
 from antigone.web.custody.taking import owner_in_words, taking_of
 from antigone.web.custody.timeline import lines_of, whereabouts
 from antigone.web.custody.tree import branches
@@ -31,8 +32,6 @@ from antigone.web.incidents.access import incident_or_404, permissions_of, requi
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.consent import coverage_of
 from antigone.web.records.doors import family_or_404, remains_or_404
-
-ON_A_PAGE = 50
 
 
 @require_safe
@@ -62,7 +61,7 @@ def of_family(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     require(request.user, found, Permission.SEE_FAMILIES)
     family = family_or_404(request.user, found, pk)
     samples = _with_owner(Sample.objects.filter(person__family=family))
-    coverage = coverage_of(found)
+    coverage = coverage_of(found, [family])
     donors = [
         Donor(
             person.pk,
@@ -138,28 +137,20 @@ def sample_list(request: HttpRequest, incident: str) -> HttpResponse:
         for one in breaks_in_sight(request.user, found)
         if content_of_item(one.item) in permissions
     ]
-    show, text = request.GET.get("show", ""), request.GET.get("q", "").strip()
     everything = samples_shown(request.user, found)
-    rows = _filtered(everything, show, {b.item.pk for b in broken if isinstance(b.item, Sample)})
-    if text:
-        rows = rows.filter(
-            Q(code__icontains=text)
-            | Q(remains__number__icontains=text)
-            | Q(person__donor_code__icontains=text)
-        )
-    rows = rows.select_related("incident", "remains", "person", "parent")
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    names = {b.item.pk for b in broken if isinstance(b.item, Sample)}
+    filters = sample_filters(request.GET, names)
+    rows = filters.apply(everything).select_related("incident", "remains", "person", "parent")
+    page = Paginator(rows, filters.size).get_page(request.GET.get("page"))
     samples = list(page.object_list)
     where = whereabouts(samples)
-    names = {b.item.pk for b in broken if isinstance(b.item, Sample)}
     context = {
         "incident": found,
         "page": page,
         "rows": [(s, owner_in_words(s), where.get(s.pk), s.pk in names) for s in samples],
         "total": everything.count(),
         "unexplained": [b for b in broken if not b.is_explained],
-        "show": show,
-        "q": text,
+        "filters": filters,
         "may_handle": Permission.HANDLE_SAMPLES in permissions,
     }
     return render(request, "custody/list.html", context)
@@ -184,18 +175,6 @@ def where(request: HttpRequest, incident: str) -> HttpResponse:
                 (line,) = lines_of([item], [])
                 context |= {"line": line, "last": line.last}
     return render(request, "custody/where.html", context)
-
-
-def _filtered(rows: QuerySet[Sample], show: str, broken: set[int]) -> QuerySet[Sample]:
-    if show == "lab":
-        read = Reading.objects.filter(sample=OuterRef("pk"))
-        parted = Sample.objects.filter(parent=OuterRef("pk"))
-        return rows.filter(~Exists(read), ~Exists(parted), state=Sample.State.HERE)
-    if show == "broken":
-        return rows.filter(pk__in=broken)
-    if show == "gone":
-        return rows.exclude(state=Sample.State.HERE)
-    return rows
 
 
 def _with_owner(rows: QuerySet[Sample]) -> list[Sample]:

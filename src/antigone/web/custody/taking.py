@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from antigone.provenance import JsonValue
 from antigone.web.custody.codes import new_donor_code
 from antigone.web.custody.models import Sample, SampleCorrection
+from antigone.web.records.findable import find_sought
 from antigone.web.records.models import Person
 from antigone.web.sealing.keys import new_key, seal_json, unseal_json
 from antigone.web.sealing.models import Key
@@ -75,6 +76,8 @@ def code_of_donor(person: Person) -> str:
     if not person.donor_code:
         person.donor_code = unused_donor_code()
         person.save(update_fields=["donor_code"])
+        sought = person.family.missing_persons.select_related("family")
+        find_sought(person.family.incident_id, sought)
     return person.donor_code
 
 

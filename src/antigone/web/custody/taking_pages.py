@@ -227,7 +227,7 @@ def pack_page(request: HttpRequest, incident: str, number: str) -> HttpResponse:
 
 
 def _consent_hint(incident: Incident, donor: Person) -> tuple[tuple[str, str, str], ...]:
-    if coverage_of(incident).covers_donor(donor, donor.family):
+    if coverage_of(incident, [donor.family]).covers_donor(donor, donor.family):
         return ()
     return (
         (

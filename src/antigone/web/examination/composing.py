@@ -18,6 +18,7 @@ from antigone.web.examination.sections.base import ROW_PLACE, Record
 from antigone.web.examination.versions import composite, current, imported_content
 from antigone.web.records.models import Remains, SexChoice
 from antigone.web.records.record_rows import pm_record_to_row
+from antigone.web.sentences import translated
 
 _ANY_STATE = "fresh"
 """Stands in for the state where a section is judged by itself."""
@@ -45,7 +46,9 @@ def problems_of(section: Section, content: Content) -> list[FieldProblem]:
     try:
         _read(record)
     except FormatError as error:
-        return [_at(section, problem.place, problem.message) for problem in error.problems]
+        return [
+            _at(section, problem.place, translated(problem.message)) for problem in error.problems
+        ]
     return []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,41 +14,37 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.destruction import Withdrawal
 from antigone.web.records.doors import seen_whole
-from antigone.web.records.models import DeathConfirmation, RecoveryEvent, Remains
+from antigone.web.records.entering import held_back
+from antigone.web.records.models import Remains
 
 
 def awaiting(user: Visitor) -> list[Task]:
     """Remains that RE-01 holds back, for those who may examine; one line for each incident."""
     incidents = seen_whole(user, incidents_where(user, Permission.EXAMINE))
-    of_these = Q(remains=OuterRef("pk")) | Q(source_file=OuterRef("source_file"))
-    confirmed = DeathConfirmation.objects.filter(of_these, taken_back_at__isnull=True)
-    recovered = RecoveryEvent.objects.filter(of_these, replaced_by__isnull=True)
-    rows = (
-        Remains.objects.filter(incident__in=incidents)
-        .filter(~Exists(confirmed) | ~Exists(recovered))
-        .order_by()
-        .values("incident")
-        .annotate(number=Count("pk"), since=Min("registered_at"))
+    return [task for incident in incidents for task in _held_back(incident)]
+
+
+def _held_back(incident: Incident) -> list[Task]:
+    rows = Remains.objects.filter(held_back(incident), incident=incident)
+    found = rows.order_by().aggregate(number=Count("pk"), since=Min("registered_at"))
+    if not found["number"]:
+        return []
+    reason = ngettext(
+        "%d of the remains is held back from every comparison.",
+        "%d remains are held back from every comparison.",
+        found["number"],
     )
-    found = list(rows)
-    named = Incident.objects.in_bulk([row["incident"] for row in found]) if found else {}
     return [
         Task(
-            incident=named[row["incident"]],
+            incident=incident,
             title=_("Death or recovery is not recorded"),
-            url=reverse("records:remains_list", kwargs={"incident": named[row["incident"]].slug}),
-            reason=ngettext(
-                "%d of the remains is held back from every comparison.",
-                "%d remains are held back from every comparison.",
-                row["number"],
-            )
-            % row["number"],
-            since=row["since"],
+            url=reverse("records:remains_list", kwargs={"incident": incident.slug}),
+            reason=reason % found["number"],
+            since=found["since"],
             urgency=Urgency.OTHERS_WAIT,
             glyph="wait",
             tone="care",
         )
-        for row in found
     ]
 
 

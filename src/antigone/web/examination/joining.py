@@ -103,9 +103,9 @@ def part(*, user: User, together: Reassociation, reasons: str) -> Reassociation:
 
 def identified_parts(parts: Iterable[Remains]) -> tuple[str, ...]:
     """Standing identifications of any of these, in words."""
-    found: dict[str, str] = {}
-    for remains in parts:
-        found = found or signed_identifications(remains.incident)
+    parts = list(parts)
+    numbers = {remains.number for remains in parts}
+    found = signed_identifications(parts[0].incident, numbers) if parts else {}
     named = ((r.number, found[r.number]) for r in parts if r.number in found)
     return tuple(
         _("%(remains)s is identified as %(person)s") % {"remains": number, "person": person}

@@ -24,6 +24,7 @@ from antigone.web.incidents.access import Visitor, may, require
 from antigone.web.incidents.models import Incident
 from antigone.web.journal.services import record
 from antigone.web.records.consent import locked
+from antigone.web.records.findable import find_remains
 from antigone.web.records.models import RecoveryEvent, Remains
 
 
@@ -99,6 +100,7 @@ def record_section(
     if section is Section.RECOVERY:
         _new_event(row, content, user)
     recompose(row)
+    find_remains(row.incident_id, [row])
     record(
         actor=user.username,
         act="remains.section_recorded",

@@ -97,7 +97,7 @@ class Standing:
     @cached_property
     def finding(self) -> Finding:
         """Whether they may enter a comparison (RE-01)."""
-        return entry_of(self.remains.incident).finding(self.remains)
+        return entry_of(self.remains.incident, [self.remains]).finding(self.remains)
 
     @cached_property
     def confirmations(self) -> list[DeathConfirmation]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from antigone.web.glance import pages
 
 app_name = "glance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("glance/", pages.glance, name="glance"),
+    path("glance/places/", pages.places, name="places"),
+    path("figures/", pages.figures, name="figures"),
+]

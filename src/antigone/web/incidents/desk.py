@@ -6,8 +6,12 @@ A module listed in the setting DESKS may define any of these functions:
 - `navigation(user, incident) -> list[Link]`: links for the navigation;
 - `tally(user, incident) -> list[Count]`: numbers of the overview, of what the person sees;
 - `summary(user, incident) -> list[str]`: sentences of the overview, likewise;
-- `signed(incident) -> list[tuple[str, str]]`: identifications that are signed and stand, each as the
-  numbers of the remains and of the person;
+- `signed(incident, among) -> list[tuple[str, str]]`: identifications that are signed and stand, each
+  as the numbers of the remains and of the person; where `among` is given, only those that name one
+  of these numbers;
+- `signed_count(incident) -> list[int]`: how many these are;
+- `identified_persons(incident) -> list[QuerySet]`: the persons sought of whom an identification stands,
+  as a query of their pk;
 - `identified_in(family) -> list[int]`: runs on which signed identifications of a family's persons rest;
 - `withdrawn(withdrawal) -> list[str]`: take out what rests on content that is about to be destroyed
   (`records.destruction`), and name the tables in which rows were changed;
@@ -20,7 +24,7 @@ They are asked only about incidents whose cases the person works on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +32,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
@@ -126,6 +131,26 @@ def summary(user: Visitor, incident: Incident) -> list[str]:
     return [sentence for offer in offers("summary") for sentence in offer(user, incident)]
 
 
-def signed_identifications(incident: Incident) -> dict[str, str]:
-    """Identifications that are signed and stand: number of the remains to number of the person."""
-    return dict(pair for offer in offers("signed") for pair in offer(incident))
+def signed_identifications(
+    incident: Incident, among: Collection[str] | None = None
+) -> dict[str, str]:
+    """Identifications that are signed and stand: number of the remains to number of the person.
+
+    Args:
+        among: only those in which one of these numbers stands, of remains or of persons.
+    """
+    return dict(pair for offer in offers("signed") for pair in offer(incident, among))
+
+
+def persons_identified(incident: Incident) -> Q:
+    """The same as a condition on the persons sought of an incident: of whom an identification stands."""
+    found = Q(pk__in=[])
+    for offer in offers("identified_persons"):
+        for rows in offer(incident):
+            found |= Q(pk__in=rows)
+    return found
+
+
+def count_of_signed(incident: Incident) -> int:
+    """How many identifications are signed and stand."""
+    return sum(count for offer in offers("signed_count") for count in offer(incident))

@@ -105,6 +105,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
+def roles_that(permission: Permission) -> list[Role]:
+    """The roles that carry a permission."""
+    return [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+
+
 def roles_with(needed: Iterable[Permission]) -> list[str]:
     """The roles that carry all of these permissions, in words: the one place that says who sees what."""
     wanted = frozenset(needed)

@@ -11,6 +11,7 @@ from antigone.provenance import JsonValue
 from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.priors import ListKind, Prior, PriorError, closed_list, flat, open_list
 from antigone.web.matching.models import Run
+from antigone.words import said_json, said_of_json
 
 Signed = Mapping[str, str]
 """Identifications that are signed and stand: number of the remains to number of the person."""
@@ -54,7 +55,7 @@ class Assumptions:
     def as_json(self) -> dict[str, JsonValue]:
         """As a run keeps them."""
         return {
-            "prior": self.prior.words,
+            "prior": said_json(self.prior.words),
             "prior_kind": self.prior.kind.value,
             "prior_log10_odds": self.prior.log10_odds,
             "expected_overlap": self.prior.expected_overlap,
@@ -117,7 +118,7 @@ def prior_of(run: Run) -> Prior:
     return Prior(
         kind,
         float(kept.get("prior_log10_odds", 0.0)),
-        str(kept["prior"]),
+        said_of_json(kept["prior"]),
         kept.get("expected_overlap"),
     )
 

@@ -20,7 +20,7 @@ from antigone.web.records.doors import seen_whole, sees_whole_incident
 def latest_done(incident: Incident) -> Run | None:
     """The newest run with results, without loading these."""
     done = Run.objects.filter(incident=incident, status=Run.Status.DONE)
-    return done.defer("results").first()
+    return done.only("pk").first()
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
@@ -43,7 +43,8 @@ def awaiting(user: Visitor) -> list[Task]:
     """Runs that wait or work."""
     is_open = [Run.Status.WAITING, Run.Status.RUNNING]
     runs = Run.objects.filter(incident__in=seen_whole(user, incidents_of(user)), status__in=is_open)
-    return [_running(run) for run in runs.select_related("incident").defer("results")]
+    waiting = runs.select_related("incident").defer("results", "assumptions", "held_back")
+    return [_running(run) for run in waiting]
 
 
 def _running(run: Run) -> Task:

@@ -13,7 +13,7 @@ from antigone.genetics.markers import Genotype
 from antigone.reconcile.incident import DviIncident, Family, Remains
 from antigone.reconcile.pairwise import markers_of_pair
 from antigone.web.figures.pedigree import Marks
-from antigone.web.matching.frozen import Frozen, InputsDestroyed, read_frozen
+from antigone.web.matching.frozen import Frozen, InputsDestroyed, read_frozen, read_frozen_pair
 from antigone.web.matching.models import FrozenFamily, FrozenProfile, Run
 from antigone.web.matching.same_persons import compared, families_of
 from antigone.web.records.assemble import NoLongerCovered, insist_on_basis
@@ -83,17 +83,20 @@ class FrozenPair:
         return self.dvi.family_of(self.missing)
 
 
-def frozen_pair(run: Run, remains: str, missing: str) -> FrozenPair | None:
+def frozen_pair(run: Run, remains: str, missing: str, *, alone: bool = False) -> FrozenPair | None:
     """The pair from the inputs of its run; None where these were destroyed.
+
+    Args:
+        alone: without the other remains and families, as a run over many keeps them.
 
     Raises:
         NoLongerCovered: the family, or a relative who gave DNA, withdrew after the run.
     """
+    names = families_of(run, missing)
     try:
-        frozen = read_frozen(run)
+        frozen = read_frozen_pair(run, remains, missing, names) if alone else read_frozen(run)
     except InputsDestroyed:
         return None
-    names = families_of(run, missing)
     families = [f for f in frozen.dvi.families if missing in f.missing or f.name in names]
     there = {family.name for family in families}
     if not families or names - there or there & frozen.withdrawn:

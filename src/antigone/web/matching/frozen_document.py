@@ -59,6 +59,46 @@ def join(document: Document, parts: Sequence[tuple[Document, Mapping[str, Docume
         }
 
 
+def take_remains(document: Document) -> list[tuple[str, Document]]:
+    """Take the remains out of a document that `split` has taken apart: each by number, with its DNA."""
+    victims, shared = document["victims"], document["genotypes"]
+    document["victims"] = []
+    return [
+        (
+            victim["id"],
+            {"victim": victim}
+            | ({"genotypes": shared.pop(victim["id"])} if victim["id"] in shared else {}),
+        )
+        for victim in victims
+    ]
+
+
+def put_remains(document: Document, parts: Iterable[Document]) -> None:
+    """Put back what `take_remains` took out; before `join`."""
+    for part in parts:
+        document["victims"].append(part["victim"])
+        if "genotypes" in part:
+            document["genotypes"][part["victim"]["id"]] = part["genotypes"]
+
+
+def leave_only(document: Document, remains: str) -> None:
+    """Leave out all remains but some; before `join`."""
+    others = [victim["id"] for victim in document["victims"] if victim["id"] != remains]
+    document["victims"] = [victim for victim in document["victims"] if victim["id"] == remains]
+    document["genotypes"] = {
+        code: genotypes for code, genotypes in document["genotypes"].items() if code not in others
+    }
+    if "pairings" in document:
+        own = document["pairings"].items()
+        document["pairings"] = {number: choices for number, choices in own if number == remains}
+
+
+def at_place(part: Document, place: int) -> Document:
+    """A family's part for a document of one of the remains, which stood at this place."""
+    own = [[0, position, told] for at, position, told in part["opinions"] if at == place]
+    return part | {"opinions": own}
+
+
 def _take_opinions(document: Document) -> dict[str, list[list[Any]]]:
     """Opinions on teeth by person, each with the place of the remains and its own among theirs."""
     found: dict[str, list[list[Any]]] = defaultdict(list)

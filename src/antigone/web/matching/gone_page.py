@@ -34,7 +34,7 @@ def gone(request: HttpRequest, run: Run, remains: str, missing: str) -> HttpResp
         "remains": row,
         "typed": len(typed_markers(row)),
         "missing_person": MissingPerson.objects.get(incident=run.incident, number=missing),
-        "alive": missing in found_alive(run.incident),
+        "alive": missing in found_alive(run.incident, [missing]),
         "evidence": evidence,
         "candidate": {"log10_lr": evidence.total if evidence else None},
         "may_see": may_see_genotypes(request.user, run.incident),
@@ -43,7 +43,7 @@ def gone(request: HttpRequest, run: Run, remains: str, missing: str) -> HttpResp
 
 
 def _kept(run: Run, remains: str, missing: str) -> PairEvidence | None:
-    if signed_identifications(run.incident).get(remains) != missing:
+    if signed_identifications(run.incident, [remains]).get(remains) != missing:
         return None
     pair = kept_pair(run, remains, missing)
     return None if pair is None else pair_evidence(pair)

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from antigone.web.incidents.models import Incident
-from antigone.web.records.models import Family, Person
+from antigone.web.records.models import Family, MissingPerson, Person, Remains
 from antigone.web.sealing.models import Key
 
 
@@ -75,9 +76,10 @@ class Run(models.Model):
 
 
 class FrozenInput(models.Model):
-    """What a run was computed from, but for the families: remains and markers, and who was sought.
+    """What all pairs of a run were computed from: the markers, and who was sought.
 
-    The rest stands in `FrozenFamily` and `FrozenProfile`; `frozen.read_frozen` puts it together.
+    The rest stands in `FrozenRemains`, `FrozenFamily` and `FrozenProfile`; `frozen.read_frozen` puts
+    it together.
     """
 
     run = models.OneToOneField(Run, models.PROTECT, related_name="frozen_input")
@@ -88,6 +90,27 @@ class FrozenInput(models.Model):
         return f"inputs of run {self.run_id}"
 
 
+class FrozenRemains(models.Model):
+    """One of the remains as a run read them: their own part of its inputs, with their DNA.
+
+    Runs from before these rows hold all remains in their `FrozenInput`.
+    """
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="frozen_remains")
+    position = models.PositiveIntegerField()
+    number = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ("run", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("run", "number"), name="remains_once_in_a_run"),
+        )
+
+    def __str__(self) -> str:
+        return f"inputs of run {self.run_id}, remains {self.number}"
+
+
 class FrozenFamily(models.Model):
     """What a family told and its pedigree, as a run read them, sealed with the family's key.
 
@@ -95,7 +118,7 @@ class FrozenFamily(models.Model):
     """
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="frozen_families")
-    family = models.ForeignKey(Family, models.PROTECT, related_name="+")
+    family = models.ForeignKey(Family, models.PROTECT, related_name="frozen")
     position = models.PositiveIntegerField()
     key = models.ForeignKey(Key, models.PROTECT, related_name="+")
     sealed = models.BinaryField()
@@ -126,6 +149,28 @@ class FrozenProfile(models.Model):
 
     def __str__(self) -> str:
         return f"inputs of run {self.run_id}, donor {self.person_id}"
+
+
+class KeptPair(models.Model):
+    """One pair of a run over more pairs than one document holds; see `kept_pairs`."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="kept_pairs", db_index=False)
+    remains = models.ForeignKey(Remains, models.PROTECT, related_name="+", db_index=False)
+    missing_person = models.ForeignKey(
+        MissingPerson, models.PROTECT, related_name="+", db_index=False
+    )
+    log10_lr = models.FloatField()
+
+    class Meta:
+        ordering = ("run", "pk")
+        indexes = (
+            models.Index(F("run"), F("log10_lr").desc(), F("id"), name="strongest_pairs_first"),
+            models.Index(fields=("run", "remains", "id"), name="pairs_of_remains"),
+            models.Index(fields=("run", "missing_person", "id"), name="pairs_of_a_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.remains} and {self.missing_person} in run {self.run_id}"
 
 
 SILENCE = timedelta(minutes=15)

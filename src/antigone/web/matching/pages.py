@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,14 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from antigone.web.accounts.models import User
 from antigone.web.incidents.access import require
-from antigone.web.incidents.desk import signed_identifications
+from antigone.web.incidents.desk import count_of_signed
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.matching.assumptions import PriorRefused
+from antigone.web.matching.candidates import Candidate, candidate_of, with_both
 from antigone.web.matching.figures import candidates_figure
 from antigone.web.matching.forms import StartForm
-from antigone.web.matching.models import Run
-from antigone.web.matching.results import Candidate, RunResults
+from antigone.web.matching.kept_pairs import shown_pairs
+from antigone.web.matching.models import KeptPair, Run
+from antigone.web.matching.results import RunResults
 from antigone.web.matching.runs import NothingToCompare, NotRunning, cancel_run, start_run
 from antigone.web.matching.shown import shown_results
 from antigone.web.matching.words import stage_in_words
@@ -29,6 +31,9 @@ from antigone.web.records.doors import whole_incident_or_404
 from antigone.web.records.sight import may_see_remains_record
 
 ON_A_PAGE = 50
+
+STRONGEST = 1_000
+"""So many pairs of a run over many are listed."""
 
 
 def run_or_404(request: HttpRequest, slug: str, pk: int) -> tuple[Incident, Run]:
@@ -47,7 +52,7 @@ def runs(request: HttpRequest, incident: str) -> HttpResponse:
 
 def start_form(incident: Incident) -> StartForm:
     """The choices before a run that anybody starts now."""
-    return StartForm(signed=len(signed_identifications(incident)))
+    return StartForm(signed=count_of_signed(incident))
 
 
 def _runs(request: HttpRequest, incident: Incident, form: StartForm) -> HttpResponse:
@@ -62,7 +67,7 @@ def start(request: HttpRequest, incident: str) -> HttpResponse:
     """Begin a run over everything that may be compared now."""
     found = whole_incident_or_404(request.user, incident)
     require(request.user, found, Permission.RUN)
-    form = StartForm(request.POST, signed=len(signed_identifications(found)))
+    form = StartForm(request.POST, signed=count_of_signed(found))
     if not form.is_valid():
         return _runs(request, found, form)
     try:
@@ -89,18 +94,49 @@ def run(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     if shown.status == Run.Status.DONE:
         results = shown_results(shown)
         sort, everything = request.GET.get("sort", "lr"), request.GET.get("show") == "all"
-        candidates = _sorted(results, sort, everything)
+        asked = request.GET.get("page")
+        pairs = (
+            _of_rows(results, asked)
+            if results.keeps_rows
+            else _of_all(results, sort, everything, asked)
+        )
         context |= {
             "sees_remains": may_see_remains_record(request.user, found),
             "results": results,
             "figure": candidates_figure(results),
             "sort": sort,
             "everything": everything,
-            "page": Paginator(candidates, ON_A_PAGE).get_page(request.GET.get("page")),
-            "supported": sum(_speaks_for(pair) for pair in results.candidates),
-            "pairs": len(results.candidates),
+            **pairs,
         }
     return render(request, "matching/run.html", context)
+
+
+def _of_all(
+    results: RunResults, sort: str, everything: bool, asked: str | None
+) -> dict[str, object]:
+    candidates = _sorted(results, sort, everything)
+    return {
+        "page": Paginator(candidates, ON_A_PAGE).get_page(asked),
+        "supported": sum(_speaks_for(pair) for pair in results.candidates),
+        "pairs": len(results.candidates),
+    }
+
+
+def _of_rows(results: RunResults, asked: str | None) -> dict[str, object]:
+    """The strongest pairs of a run over many; those of one case stand on its page."""
+    run = results.run
+    best = list(shown_pairs(run).values_list("pk", flat=True)[:STRONGEST])
+    paginator: Paginator[Any] = Paginator(best, ON_A_PAGE)
+    page = paginator.get_page(asked)
+    rows = {pair.pk: pair for pair in with_both(KeptPair.objects.filter(pk__in=page.object_list))}
+    return {
+        "page": Page[Candidate](
+            [candidate_of(run, rows[pk]) for pk in page.object_list], page.number, paginator
+        ),
+        "supported": results.supported_count,
+        "strongest": len(best),
+        "pairs": results.pairs_count,
+    }
 
 
 def _speaks_for(pair: Candidate) -> bool:

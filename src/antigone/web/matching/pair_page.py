@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from antigone.web.figures.numbers import THIN_SPACE
 from antigone.web.matching.assumptions import given_of
+from antigone.web.matching.candidates import Candidate
 from antigone.web.matching.evidence import frozen_pair, pair_evidence, posterior_alone
 from antigone.web.matching.gone_page import gone
 from antigone.web.matching.models import Run
 from antigone.web.matching.pair_explanation import pair_explanation
 from antigone.web.matching.pair_lines import PairLines, pair_lines, weighed_evidence
 from antigone.web.matching.pair_posterior import pair_posterior
-from antigone.web.matching.results import Candidate, NoResults, RunResults
+from antigone.web.matching.results import NoResults, RunResults
 from antigone.web.matching.shown import shown_results
 from antigone.web.records.assemble import NoLongerCovered
 from antigone.web.records.doors import whole_incident_or_404
@@ -38,20 +39,22 @@ ROUNDED = 1e-4
 def pair(request: HttpRequest, incident: str, pk: int, remains: str, missing: str) -> HttpResponse:
     """Two sides, what all evidence says of them, what it assumes, and what comes next."""
     found = whole_incident_or_404(request.user, incident)
-    run = get_object_or_404(Run.objects.select_related("incident"), incident=found, pk=pk)
+    runs = Run.objects.select_related("incident").defer("held_back")
+    run = get_object_or_404(runs, incident=found, pk=pk)
     try:
         results = shown_results(run)
         candidate = results.candidate(remains, missing)
     except (NoResults, KeyError):
         return gone(request, run, remains, missing)
     row = Remains.objects.select_related("profile").get(incident=found, number=remains)
-    sought = MissingPerson.objects.select_related("family", "person").get(
+    sought = MissingPerson.objects.select_related("family__incident", "person").get(
         incident=found, number=missing
     )
     sees_records = may_see_remains_record(request.user, found) and may_see_family_record(
         request.user, found
     )
-    anew = _computed_anew(results, candidate, sees_records)
+    alone = results.keeps_rows and request.GET.get("lines") != "all"
+    anew = _computed_anew(results, candidate, sees_records, alone)
     other = _other(results, candidate, anew.get("lines"))
     total = _total(candidate, other)
     context = {
@@ -81,11 +84,17 @@ def pair(request: HttpRequest, incident: str, pk: int, remains: str, missing: st
     return render(request, "matching/pair.html", context)
 
 
-def _computed_anew(results: RunResults, pair: Candidate, sees_records: bool) -> dict[str, Any]:
-    """What is not stored with a run: the DNA marker by marker, the rest line by line."""
+def _computed_anew(
+    results: RunResults, pair: Candidate, sees_records: bool, alone: bool
+) -> dict[str, Any]:
+    """What is not stored with a run: the DNA marker by marker, the rest line by line.
+
+    Args:
+        alone: without the rest, whose frequencies come from the records of all families.
+    """
     run = results.run
     try:
-        frozen = frozen_pair(run, pair.remains, pair.missing)
+        frozen = frozen_pair(run, pair.remains, pair.missing, alone=alone)
     except NoLongerCovered:
         frozen = None
     if frozen is None:
@@ -93,6 +102,8 @@ def _computed_anew(results: RunResults, pair: Candidate, sees_records: bool) -> 
     evidence = pair_evidence(frozen)
     if not sees_records:
         return {"evidence": evidence}
+    if alone:
+        return {"evidence": evidence, "lines_when_asked": True}
     try:
         weighed = weighed_evidence(run.incident, frozen)
     except NoLongerCovered:
@@ -134,7 +145,7 @@ def _priors(
     """How much the posterior of the pair alone hangs on what was thought before."""
     if candidate.log10_lr is None:
         return []
-    compared = max(2, len(results.missing) + 1)
+    compared = max(2, results.missing_count + 1)
     among = [
         (compared, _("the persons sought in this run, or somebody else")),
         (500, _("all who may have died there")),

@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from antigone.web.matching.candidates import Candidate
 from antigone.web.matching.evidence import below_certainty
-from antigone.web.matching.results import AllMarginals, Block, Candidate, RunResults
+from antigone.web.matching.results import AllMarginals, Block, RunResults
 
 MOST_RIVALS = 5
 LEAST_SHOWN = 5e-7

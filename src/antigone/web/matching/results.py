@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,33 +10,14 @@ from typing import Any, cast
 from antigone.formats.result_json import number_of_json
 from antigone.reconcile.incident import UNASSIGNED
 from antigone.reconcile.results import Assignment, Standing
+from antigone.web.matching.candidates import Candidate, kept_candidate, kept_candidates
 from antigone.web.matching.models import Run
 from antigone.web.matching.taking_out import TAKEN_OUT
+from antigone.words import said_of_json
 
 
 class NoResults(ValueError):
     """The run is not done, so there is nothing to read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One pair of remains and person sought, as a run compared them.
-
-    Args:
-        log10_lr: DNA alone; None where the sexes differ, nan where the family is inconsistent.
-        posterior: in the joint view; None where there is none.
-    """
-
-    remains: str
-    missing: str
-    family: str
-    log10_lr: float | None
-    posterior: float | None
-
-    @property
-    def excluded(self) -> bool:
-        """Whether the DNA excludes the pair."""
-        return self.log10_lr == -math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,19 +173,46 @@ class RunResults:
         return None if found is None else tuple(found)
 
     @property
+    def keeps_rows(self) -> bool:
+        """Whether what is kept of its pairs, and who was compared, stand in rows of their own."""
+        return "remains_count" in self._json["pairwise"]
+
+    @property
+    def remains_count(self) -> int:
+        """How many remains were compared."""
+        found = self._json["pairwise"]
+        return int(found["remains_count"]) if self.keeps_rows else len(found["remains"])
+
+    @property
+    def missing_count(self) -> int:
+        """How many persons sought were compared."""
+        found = self._json["pairwise"]
+        return int(found["missing_count"]) if self.keeps_rows else len(found["missing"])
+
+    @property
+    def pairs_count(self) -> int:
+        """How many pairs stand in rows, as the run found them."""
+        return int(self._json["pairwise"]["pairs_count"])
+
+    @property
+    def supported_count(self) -> int:
+        """For how many of these the DNA speaks."""
+        return int(self._json["pairwise"]["supported_count"])
+
+    @property
     def remains(self) -> tuple[str, ...]:
-        """Numbers of the remains, in the order of the run."""
+        """Numbers of the remains, in the order of the run; not where they stand in rows."""
         return tuple(self._json["pairwise"]["remains"])
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Numbers of the persons sought, in the order of the run."""
+        """Numbers of the persons sought, in the order of the run; not where they stand in rows."""
         return tuple(self._json["pairwise"]["missing"])
 
     @property
     def keeps_candidates_only(self) -> bool:
         """Whether there were too many pairs to keep: then the best of each person sought are here."""
-        return "candidates" in self._json["pairwise"]
+        return "kept" in self._json["pairwise"]
 
     @property
     def best_of_each(self) -> int:
@@ -226,7 +233,7 @@ class RunResults:
     @property
     def notices(self) -> tuple[str, ...]:
         """What a reader should know of the inputs."""
-        return tuple(self._json["notices"])
+        return tuple(map(said_of_json, self._json["notices"]))
 
     def family_of(self, missing: str) -> str:
         """The name of the family that misses a person."""
@@ -236,7 +243,7 @@ class RunResults:
     def joint_refusal(self) -> str | None:
         """Why there is no joint view, in words."""
         refusal = self._json["joint"].get("error")
-        return None if refusal is None else str(refusal)
+        return None if refusal is None else said_of_json(refusal)
 
     @property
     def has_joint(self) -> bool:
@@ -291,7 +298,7 @@ class RunResults:
     @property
     def prior(self) -> str:
         """The prior of the joint view, in words."""
-        return str(self._json["joint"].get("prior", ""))
+        return said_of_json(self._json["joint"].get("prior", ""))
 
     @cached_property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -312,8 +319,8 @@ class RunResults:
                 tuple(group["missing"]),
                 tuple(group["families"]),
                 tuple((a["assignment"], float(a["posterior"])) for a in group["alternatives"]),
-                tuple(group["because"]),
-                tuple(group["other_evidence"]),
+                tuple(map(said_of_json, group["because"])),
+                tuple(map(said_of_json, group["other_evidence"])),
             )
             for group in self._json["joint"].get("groups", [])
         )
@@ -327,12 +334,12 @@ class RunResults:
                 Lead(
                     tuple(body["parts"]),
                     min(link["posterior"] for link in body["links"]),
-                    tuple(body["contradictions"]),
+                    tuple(map(said_of_json, body["contradictions"])),
                 )
                 for body in found["joined"]
             ),
             *(
-                Lead(tuple(group["remains"]), None, tuple(group["reasons"]))
+                Lead(tuple(group["remains"]), None, tuple(map(said_of_json, group["reasons"])))
                 for group in found["not_joined"]
             ),
         )
@@ -342,7 +349,8 @@ class RunResults:
         """Remains that look like relatives."""
         found = self._json.get("related_remains") or {"pairs": []}
         return tuple(
-            Lead(tuple(pair["remains"]), None, (pair["in_words"],)) for pair in found["pairs"]
+            Lead(tuple(pair["remains"]), None, (said_of_json(pair["in_words"]),))
+            for pair in found["pairs"]
         )
 
     @cached_property
@@ -355,13 +363,15 @@ class RunResults:
             Step(
                 step["family"],
                 step["person"],
-                step["in_words"],
+                said_of_json(step["in_words"]),
                 float(step["expected_gain"]),
                 float(step["standard_error"]),
             )
             for step in found["steps"]
         )
-        return WhatNext(steps, int(found["worlds"]), tuple(found["not_examined"]))
+        return WhatNext(
+            steps, int(found["worlds"]), tuple(map(said_of_json, found["not_examined"]))
+        )
 
     def candidate(self, remains: str, missing: str) -> Candidate:
         """One pair.
@@ -369,11 +379,15 @@ class RunResults:
         Raises:
             KeyError: it was not part of the run, or is not kept.
         """
+        if self.keeps_rows:
+            return kept_candidate(self.run, remains, missing)
         return self._candidate(remains, missing, self._pairs[remains, missing])
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """All pairs that are kept and whose sexes may agree."""
+        if self.keeps_rows:
+            return tuple(kept_candidates(self.run))
         return tuple(
             self._candidate(remains, missing, log10_lr)
             for (remains, missing), log10_lr in self._pairs.items()
@@ -425,7 +439,7 @@ def _assignments(joint: Mapping[str, Any]) -> tuple[Assignment, ...]:
 
 def _unsettled(joint: Mapping[str, Any]) -> tuple[Unsettled, ...]:
     return tuple(
-        Unsettled(tuple(a["remains"]), tuple(a["missing"]), a["in_words"])
+        Unsettled(tuple(a["remains"]), tuple(a["missing"]), said_of_json(a["in_words"]))
         for a in joint.get("ambiguities", [])
     )
 
@@ -442,5 +456,5 @@ def _block(block: Mapping[str, Any]) -> Block:
         tuple(block["families"]),
         None if estimate else error,
         error if estimate else 0.0,
-        str(block["how"]),
+        said_of_json(block["how"]),
     )

@@ -22,6 +22,7 @@ from antigone.web.matching.assumptions import Assumptions, Choice, assumptions_f
 from antigone.web.matching.frozen import freeze
 from antigone.web.matching.models import Run
 from antigone.web.matching.same_persons import KEPT, as_kept
+from antigone.web.matching.since import READ_AT, position
 from antigone.web.matching.tables import tables_in_force
 from antigone.web.matching.work import compare
 from antigone.web.records.assemble import Comparison, incident_for_comparison
@@ -52,6 +53,7 @@ def start_run(*, user: User, incident: Incident, choice: Choice | None = None) -
     """
     incident = locked(incident)
     require(user, incident, Permission.RUN)
+    read_at = position(incident.slug)
     comparison = incident_for_comparison(incident)
     _refuse_empty(comparison)
     signed = signed_identifications(incident)
@@ -62,7 +64,7 @@ def start_run(*, user: User, incident: Incident, choice: Choice | None = None) -
         created_by=user,
         program=program(),
         inputs_fingerprint=fingerprint(content, salt),
-        assumptions=_assumptions(incident, comparison, assumed),
+        assumptions=_assumptions(incident, comparison, assumed) | {READ_AT: read_at},
         held_back=[held.as_json() for held in comparison.held_back if not held.is_gone],
     )
     run.full_clean()

@@ -14,6 +14,7 @@ from antigone.reconcile.incident import DviIncident
 from antigone.web.matching.models import Run
 from antigone.web.records.assemble import Comparison
 from antigone.web.records.joined_persons import joined_persons_from
+from antigone.words import said_json
 
 KEPT = "same_persons"
 
@@ -27,7 +28,7 @@ def as_kept(comparison: Comparison) -> dict[str, JsonValue]:
         **comparison.persons.as_json(),
         "numbers": {number: list(numbers) for number, numbers in found.numbers.items()},
         "groups": [[list(group.families), list(group.missing)] for group in found.groups],
-        "refused": [[r.join.first, r.join.second, r.reason] for r in found.refused],
+        "refused": [[r.join.first, r.join.second, said_json(r.reason)] for r in found.refused],
     }
 
 
@@ -38,19 +39,19 @@ def compared(run: Run, dvi: DviIncident) -> DviIncident:
 
 def families_behind(run: Run, family: str) -> frozenset[str]:
     """Names of the families on which the results of a family rest, itself among them."""
-    groups = (set(families) for families, _missing in _groups(run))
+    groups = (set(families) for families, _missing in joined_groups(run))
     return frozenset({family}.union(*(group for group in groups if family in group)))
 
 
 def families_of(run: Run, missing: str) -> frozenset[str]:
     """Names of the families that were joined because of this person or of others of them."""
-    found = (families for families, numbers in _groups(run) if missing in numbers)
+    found = (families for families, numbers in joined_groups(run) if missing in numbers)
     return frozenset(name for families in found for name in families)
 
 
 def numbers_resting_on(run: Run, family: str) -> set[str]:
     """Numbers of all persons whose results rest on a family that was joined with others."""
-    found = (numbers for families, numbers in _groups(run) if family in families)
+    found = (numbers for families, numbers in joined_groups(run) if family in families)
     return {number for numbers in found for number in numbers}
 
 
@@ -59,7 +60,8 @@ def numbers_of(run: Run, missing: str) -> frozenset[str]:
     return frozenset({missing, *_kept(run).get("numbers", {}).get(missing, ())})
 
 
-def _groups(run: Run) -> Collection[tuple[list[str], list[str]]]:
+def joined_groups(run: Run) -> Collection[tuple[list[str], list[str]]]:
+    """Families that stand in a run as one, by name, and the numbers of whom they seek together."""
     groups: Collection[tuple[list[str], list[str]]] = _kept(run).get("groups", [])
     return groups
 

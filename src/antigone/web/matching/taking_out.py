@@ -11,17 +11,20 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext_noop
+from antigone.words import said, said_json, said_of_json
 
 Json = dict[str, Any]
 
-NO_JOINT = gettext_noop(
+NO_JOINT = said(
     "The joint view was taken out of this run: somebody who was weighed in it has withdrawn, or is "
     "found alive. Start a new run."
 )
 
 TAKEN_OUT = "taken_out"
 """Under this name results keep which remains lost their joint posterior."""
+
+
+_SENTENCES = ("notices", "inconsistent_families")
 
 
 def without(results: Mapping[str, Any], persons: Collection[str]) -> Json:
@@ -31,6 +34,10 @@ def without(results: Mapping[str, Any], persons: Collection[str]) -> Json:
         results: as a run stores them.
         persons: numbers of persons sought; those that were no part of the run change nothing.
     """
+    if "remains_count" in results["pairwise"]:
+        # The pairs themselves stand in rows: `kept_pairs`.
+        left_out = {name: unnamed(results[name], persons) for name in _SENTENCES}
+        return dict(results) | left_out | {TAKEN_OUT: []}
     family_of: Mapping[str, str] = results["families"]
     gone = {person for person in family_of if person in persons}
     if not gone:
@@ -58,6 +65,12 @@ def without(results: Mapping[str, Any], persons: Collection[str]) -> Json:
     return found
 
 
+def unnamed(sentences: Iterable[Any], names: Iterable[str]) -> list[Any]:
+    """The sentences in which none of the names stands."""
+    names = list(names)
+    return _Words(names).unnamed(sentences) if names else list(sentences)
+
+
 class _Words:
     """Names that no sentence may hold any more."""
 
@@ -65,9 +78,9 @@ class _Words:
         listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
         self._named = re.compile(rf"(?<!\w)(?:{listed})(?!\w)")
 
-    def unnamed(self, sentences: Iterable[str]) -> list[str]:
-        """The sentences in which none of the names stands."""
-        return [sentence for sentence in sentences if not self._named.search(sentence)]
+    def unnamed(self, sentences: Iterable[Any]) -> list[Any]:
+        """The sentences in which none of the names stands, as they are kept."""
+        return [one for one in sentences if not self._named.search(said_of_json(one))]
 
 
 def _weighed_with(results: Mapping[str, Any], families: set[str]) -> set[str]:
@@ -108,7 +121,7 @@ def _joint(joint: Mapping[str, Any], remains: set[str], gone: set[str], words: _
         return dict(joint)
     marginals = _rows(joint["marginals"], remains, gone)
     if not marginals:
-        return {"exact": False, "prior": joint.get("prior", ""), "error": str(NO_JOINT)}
+        return {"exact": False, "prior": joint.get("prior", ""), "error": said_json(NO_JOINT)}
     found = dict(joint)
     found["marginals"] = marginals
     found["sensitivity"] = {

@@ -20,13 +20,17 @@ def what_next(results: RunResults) -> WhatNext | None:
     found = results.what_next
     if found is None:
         return None
-    coverage, incident = coverage_of(results.run.incident), results.run.incident
-    rows = Family.objects.filter(incident=incident, name__in={s.family for s in found.steps})
+    incident = results.run.incident
+    named = {step.family for step in found.steps}
+    rows = list(
+        Family.objects.filter(incident=incident, name__in=named).prefetch_related("persons")
+    )
+    coverage = coverage_of(incident, rows)
     alive = found_alive(incident).intersection(results.missing)
     settled = {results.family_of(person) for person in alive}
     families = {
         family.name: family
-        for family in rows.prefetch_related("persons")
+        for family in rows
         if coverage.covers_family(family) and family.name not in settled
     }
     steps = (step for step in found.steps if _may_be_asked(step, families, coverage))

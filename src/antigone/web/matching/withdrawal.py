@@ -12,7 +12,9 @@ from antigone.web.accounts.models import User
 from antigone.web.journal.services import record
 from antigone.web.matching.frozen import reseal
 from antigone.web.matching.frozen_document import as_bytes
-from antigone.web.matching.models import FrozenFamily, FrozenInput, FrozenProfile, Run
+from antigone.web.matching.kept_pairs import take_pairs_out
+from antigone.web.matching.models import FrozenFamily, FrozenInput, FrozenProfile, KeptPair, Run
+from antigone.web.matching.results import RunResults
 from antigone.web.matching.same_persons import numbers_resting_on
 from antigone.web.matching.taking_out import without
 from antigone.web.records.assemble import NoLongerCovered
@@ -33,14 +35,17 @@ def take_out(withdrawal: Withdrawal) -> list[str]:
     numbers = set(withdrawal.family.missing_persons.values_list("number", flat=True))
     for run in runs.filter(results__isnull=False):
         resting = numbers | numbers_resting_on(run, withdrawal.family.name)
-        run.results = without(run.results or {}, resting)
+        touched = resting | {withdrawal.family.name} if RunResults(run).keeps_rows else resting
+        run.results = without(run.results or {}, touched)
         run.save(update_fields=["results"])
+        take_pairs_out(run, resting)
     if withdrawal.told:
         _take_out_of_held_back(withdrawal.family)
         _take_out_of_notices(runs.exclude(pk__in=withdrawal.kept_runs), withdrawal.family)
     for run in runs.filter(pk__in=withdrawal.kept_runs):
         _keep(run, withdrawal)
-    return [m._meta.db_table for m in (Run, FrozenInput, FrozenFamily, FrozenProfile)]
+    changed = (Run, KeptPair, FrozenInput, FrozenFamily, FrozenProfile)
+    return [model._meta.db_table for model in changed]
 
 
 def let_go(family: Family) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -27,9 +28,10 @@ from antigone.search.pairs import fast_pairwise
 from antigone.web.journal.services import record
 from antigone.web.matching.assumptions import given_of, prior_of
 from antigone.web.matching.frozen import read_frozen
+from antigone.web.matching.kept_pairs import keep_pairs
 from antigone.web.matching.models import Run
-from antigone.web.matching.same_persons import compared
-from antigone.web.matching.screening import is_large, screened_json
+from antigone.web.matching.same_persons import compared, joined_groups
+from antigone.web.matching.screening import Found, is_large, screened
 from antigone.web.matching.tables import tables_in_force
 from antigone.web.records.alive import insist_nobody_is_alive
 from antigone.web.records.assemble import NoLongerCovered, insist_on_basis
@@ -37,6 +39,7 @@ from antigone.web.records.consent import locked
 from antigone.web.records.entering import insist_on_remains
 from antigone.web.records.uploads import forget_expired_uploads
 from antigone.web.sealing.erasure import overwrite
+from antigone.words import said_json
 
 logger = logging.getLogger(__name__)
 
@@ -79,8 +82,11 @@ def _work(run: Run) -> None:
     dvi = frozen.dvi
     _insist_on_frozen(run, dvi)
     each = compared(run, dvi)
-    result = screened_json(each, Progress(run)) if is_large(each) else _joined(run, each)
-    _finish(run, dvi, result | {"families": _families(each)})
+    if is_large(each):
+        found = screened(each, Progress(run))
+        _finish(run, dvi, found.results | {"families": _joined_families(run, each)}, found.pairs)
+    else:
+        _finish(run, dvi, _joined(run, each) | {"families": _families(each)})
 
 
 def _insist_on_frozen(run: Run, dvi: DviIncident) -> None:
@@ -135,6 +141,12 @@ def _families(dvi: DviIncident) -> dict[str, JsonValue]:
     return {missing: family.name for family in dvi.families for missing in family.missing}
 
 
+def _joined_families(run: Run, dvi: DviIncident) -> dict[str, JsonValue]:
+    """Likewise, but only of persons whose family stands as one with others."""
+    joined = {number for _, numbers in joined_groups(run) for number in numbers}
+    return {missing: family for missing, family in _families(dvi).items() if missing in joined}
+
+
 class Progress:
     """Tells the page how far a run is, at most twice a second, and notices a cancellation."""
 
@@ -154,15 +166,18 @@ class Progress:
             raise RunCancelled
 
 
-def _finish(run: Run, dvi: DviIncident, results: dict[str, JsonValue]) -> None:
+def _finish(
+    run: Run, dvi: DviIncident, results: dict[str, JsonValue], pairs: Iterable[Found] = ()
+) -> None:
     """Store what was found, while nobody can withdraw: a withdrawal before it stops it."""
     with transaction.atomic():
         locked(run.incident)
         _insist_on_frozen(run, dvi)
         done = Run.objects.filter(pk=run.pk, status=Run.Status.RUNNING).update(
-            status=Run.Status.DONE, results=results, finished_at=timezone.now()
+            status=Run.Status.DONE, results=said_json(results), finished_at=timezone.now()
         )
         if done:
+            keep_pairs(run, pairs)
             _record(run, "run.finished", {"inputs": run.inputs_fingerprint})
 
 

@@ -69,6 +69,6 @@ def family_allows(family: Family, *, photographs: bool) -> Finding:
     Args:
         photographs: whether it is about these; prints need the legal basis only.
     """
-    covered = coverage_of(family.incident).covers_family(family)
+    covered = coverage_of(family.incident, [family]).covers_family(family)
     asked = offers("photographs_allowed") if photographs else ()
     return me_09_family_allows(covered, [bool(offer(family)) for offer in asked])

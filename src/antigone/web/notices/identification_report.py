@@ -15,6 +15,7 @@ from antigone.policy.identification import written
 from antigone.provenance import JsonValue
 from antigone.units import VERBAL_SCALE
 from antigone.web.board.documents import number_from_word
+from antigone.web.board.evidence import frozen_prior
 from antigone.web.board.models import Identification
 from antigone.web.custody.breaks import breaks_of_family, breaks_of_remains
 from antigone.web.journal.models import Entry
@@ -59,6 +60,7 @@ def report_context(identification: Identification) -> dict[str, object]:
         "document": document,
         "evidence": evidence,
         "log10_lr": log10_lr,
+        "prior": frozen_prior(evidence, identification.proposal.run),
         "posterior": written(cast(float, evidence["posterior"])),
         "assumptions": assumptions(identification),
         "reasons": _shortened(identification.proposal.reasons),

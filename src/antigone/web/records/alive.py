@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,12 +28,28 @@ class FoundAliveMeanwhile(ValueError):
     """Somebody whose record is frozen was found alive: it is no longer compared."""
 
 
-def found_alive(incident: Incident) -> frozenset[str]:
-    """Numbers of the persons who are alive, with those that were joined with them."""
+def found_alive(incident: Incident, among: Collection[str] | None = None) -> frozenset[str]:
+    """Numbers of the persons who are alive, with those that were joined with them.
+
+    Args:
+        among: only whether these are, and with them those that were joined with them.
+    """
     rows = FoundAlive.objects.filter(missing_person__incident=incident, taken_back_at__isnull=True)
+    same = same_numbers(incident)
+    if among is not None:
+        asked = frozenset(among).union(*(same.get(number, ()) for number in among))
+        rows = rows.filter(missing_person__number__in=asked)
     numbers = frozenset(rows.values_list("missing_person__number", flat=True))
-    same = same_numbers(incident) if numbers else {}
     return numbers.union(*(same.get(number, ()) for number in numbers))
+
+
+def alive_persons(incident: Incident) -> Q:
+    """The same as a condition on the persons sought of an incident."""
+    rows = FoundAlive.objects.filter(missing_person__incident=incident, taken_back_at__isnull=True)
+    same = same_numbers(incident)
+    joined = found_alive(incident, same) if same else frozenset()
+    found = Q(pk__in=rows.order_by().values("missing_person"))
+    return found | Q(number__in=joined) if joined else found
 
 
 def insist_nobody_is_alive(incident: Incident, families: Iterable[CoreFamily]) -> None:

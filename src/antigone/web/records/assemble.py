@@ -25,7 +25,7 @@ from antigone.web.incidents.models import Incident
 from antigone.web.records.alive import found_alive
 from antigone.web.records.consent import Coverage, coverage_of
 from antigone.web.records.entering import RemainsHeldBack, entry_of
-from antigone.web.records.family_rows import family_rows
+from antigone.web.records.family_rows import MOST_NAMED, family_rows
 from antigone.web.records.joined_bodies import as_bodies, bodies_of
 from antigone.web.records.joined_persons import JoinedPersons, joined_persons
 from antigone.web.records.marker_rows import degraded_from_row, profile_from_row
@@ -35,6 +35,7 @@ from antigone.web.records.profiles import gave_dna, genotypes_of
 from antigone.web.records.reading import markers_of
 from antigone.web.records.record_rows import pm_record_from_row
 from antigone.web.records.told import told_of
+from antigone.words import said_of_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,14 @@ def insist_on_basis(incident: Incident, families: Iterable[CoreFamily]) -> None:
     Raises:
         NoLongerCovered: a family, or a relative whose DNA is among the records, withdrew meanwhile.
     """
-    coverage = coverage_of(incident)
     frozen = {family.name: family for family in families}
+    here = [rows for rows in family_rows(incident, frozen) if rows.family.name in frozen]
+    few = [rows.family for rows in here] if len(here) <= MOST_NAMED else None
+    coverage = coverage_of(incident, few)
     covered = {
         rows.family.name
-        for rows in family_rows(incident)
-        if rows.family.name in frozen
-        and coverage.covers_family(rows.family)
+        for rows in here
+        if coverage.covers_family(rows.family)
         and all(
             coverage.covers_donor(person, rows.family)
             for person in rows.persons
@@ -262,4 +264,4 @@ def _families(
 
 def _notices(incident: Incident) -> tuple[str, ...]:
     files = ImportedFile.objects.filter(incident=incident).values_list("notices", flat=True)
-    return tuple(dict.fromkeys(notice for notices in files for notice in notices))
+    return tuple(dict.fromkeys(said_of_json(notice) for notices in files for notice in notices))

@@ -189,4 +189,4 @@ def _withdrawal(
 def _kept_under_law(covered: Covered, incident: Incident) -> bool:
     """Whether a law keeps what signed identifications of the family rest on (CO-06)."""
     family = covered.family if isinstance(covered, Person) else covered
-    return isinstance(family, Family) and coverage_of(incident).kept_under_law(family)
+    return isinstance(family, Family) and coverage_of(incident, [family]).kept_under_law(family)

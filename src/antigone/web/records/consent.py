@@ -98,7 +98,7 @@ def record_basis(
 def _begin_anew(covered: Family | Person, incident: Incident) -> None:
     """What a new basis restores: the case, not what was destroyed (CO-04)."""
     family = covered.family if isinstance(covered, Person) else covered
-    coverage = coverage_of(incident)
+    coverage = coverage_of(incident, [family])
     if not coverage.covers_family(family):
         return
     withdrew = family.persons.filter(key__wrapped__isnull=True, key__isnull=False)
@@ -144,11 +144,10 @@ def withdraw_basis(*, user: User, basis: LegalBasis, reason: str) -> LegalBasis:
 
 def _let_go(incident: Incident) -> None:
     """Destroy what a law kept of families that have withdrawn, where none covers them any more."""
-    coverage = coverage_of(incident)
-    withdrew = Family.objects.filter(incident=incident).filter(
-        Q(objections__isnull=False) | Q(persons__objections__isnull=False)
-    )
-    let_go([one for one in withdrew.distinct() if not coverage.kept_under_law(one)])
+    objecting = Q(objections__isnull=False) | Q(persons__objections__isnull=False)
+    withdrew = list(Family.objects.filter(incident=incident).filter(objecting).distinct())
+    coverage = coverage_of(incident, withdrew)
+    let_go([one for one in withdrew if not coverage.kept_under_law(one)])
 
 
 @transaction.atomic
@@ -165,7 +164,7 @@ def record_objection(*, user: User, covered: Family | Person, reason: str) -> Ob
     objection.full_clean()
     objection.save()
     family = covered.family if isinstance(covered, Person) else covered
-    law = coverage_of(incident).kept_under_law(family)
+    law = coverage_of(incident, [family]).kept_under_law(family)
     destroyed = destroy_content(by=user, covered=covered, law=law)
     record(
         actor=user.username,
@@ -236,14 +235,31 @@ def _keys_of(family: Family) -> list[tuple[rules.Scope, int]]:
     )
 
 
-def coverage_of(incident: Incident) -> Coverage:
-    """The legal bases and objections of an incident, as the rules see them."""
+def coverage_of(incident: Incident, families: Iterable[Family] | None = None) -> Coverage:
+    """The legal bases and objections of an incident, as the rules see them.
+
+    Args:
+        families: those that are asked about, with their donors; None: all of the incident.
+    """
+    bases = LegalBasis.objects.filter(incident=incident)
+    objections = Objection.objects.filter(incident=incident)
+    if families is not None:
+        families = list(families)
+        donors = Person.objects.filter(family__in=families).order_by().values_list("pk", flat=True)
+        asked = Q(family__in=families) | Q(donor__in=list(donors))
+        files = {family.source_file_id for family in families} - {None}
+        bases = bases.filter(asked | Q(source_file__in=files))
+        objections = objections.filter(asked)
+    return _coverage(bases, objections)
+
+
+def _coverage(bases: Iterable[LegalBasis], objections: Iterable[Objection]) -> Coverage:
     found = Coverage()
-    for basis in LegalBasis.objects.filter(incident=incident):
+    for basis in bases:
         scope, pk = _scope_of(basis.source_file_id, basis.family_id, basis.donor_id)
         plain = rules.Basis(scope, basis.recorded_at, basis.withdrawn_at, basis.kind)
         found.bases.setdefault((scope, pk), []).append(plain)
-    for objection in Objection.objects.filter(incident=incident):
+    for objection in objections:
         scope, pk = _scope_of(None, objection.family_id, objection.donor_id)
         plain_objection = rules.Objection(scope, objection.recorded_at)
         found.objections.setdefault((scope, pk), []).append(plain_objection)

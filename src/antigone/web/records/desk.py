@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,14 +14,9 @@ from antigone.web.incidents.access import Visitor, incidents_where, may
 from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
-from antigone.web.records.consent import coverage_of
-from antigone.web.records.doors import (
-    families_in_sight,
-    missing_in_sight,
-    remains_in_sight,
-    sees_whole_incident,
-)
-from antigone.web.records.models import Family, ImportedFile
+from antigone.web.records.covered import held_back_families
+from antigone.web.records.doors import missing_count, remains_count, sees_whole_incident
+from antigone.web.records.models import ImportedFile
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
@@ -28,13 +27,13 @@ def navigation(user: Visitor, incident: Incident) -> list[Link]:
             Part.DEAD,
             _("Remains"),
             reverse("records:remains_list", kwargs=at),
-            remains_in_sight(user, incident).count(),
+            remains_count(user, incident),
         ),
         Link(
             Part.SOUGHT,
             _("Persons sought"),
             reverse("records:missing_list", kwargs=at),
-            missing_in_sight(user, incident).count(),
+            missing_count(user, incident),
         ),
     ]
     if sees_whole_incident(user, incident):
@@ -49,17 +48,17 @@ def tally(user: Visitor, incident: Incident) -> list[Count]:
     at = {"incident": incident.slug}
     return [
         Count(
-            remains_in_sight(user, incident).count(),
+            remains_count(user, incident),
             _("remains registered"),
             reverse("records:remains_list", kwargs=at),
         ),
         Count(
-            missing_in_sight(user, incident).count(),
+            missing_count(user, incident),
             _("persons sought"),
             reverse("records:missing_list", kwargs=at),
         ),
         Count(
-            len(families_held_back(user, incident)),
+            held_back_families(user, incident).count(),
             _("families held back for want of a legal basis"),
             reverse("records:missing_list", kwargs=at),
         ),
@@ -68,8 +67,8 @@ def tally(user: Visitor, incident: Incident) -> list[Count]:
 
 def summary(user: Visitor, incident: Incident) -> list[str]:
     """How many are here, and how many are sought."""
-    remains = remains_in_sight(user, incident).count()
-    sought = missing_in_sight(user, incident).count()
+    remains = remains_count(user, incident)
+    sought = missing_count(user, incident)
     if not remains and not sought:
         return [
             _("Nothing is recorded yet. The first remains, request or data set begins the work.")
@@ -79,40 +78,51 @@ def summary(user: Visitor, incident: Incident) -> list[str]:
     return [f"{first} {second}"]
 
 
-def families_held_back(user: Visitor, incident: Incident) -> list[Family]:
-    """Families that no live legal basis covers, and that did not withdraw."""
-    coverage = coverage_of(incident)
-    families = families_in_sight(user, incident).filter(key__wrapped__isnull=False)
-    return [family for family in families if not coverage.covers_family(family)]
-
-
 def awaiting(user: Visitor) -> list[Task]:
     """Families that are held back, for those who may record a basis."""
     return [
-        _held_back(incident, file, families)
+        _held_back(incident, held)
         for incident in incidents_where(user, Permission.ATTEST)
-        for file, families in _by_file(user, incident).items()
+        for held in _by_file(user, incident)
     ]
 
 
-def _by_file(user: Visitor, incident: Incident) -> dict[ImportedFile | None, list[Family]]:
-    """By the file they came with; None for those taken by hand, or of a file that is not in sight."""
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """How many families are held back; by the file they came with, None for those taken by hand.
+
+    Who sees a part of the incident sees no files: all that is in sight is told together.
+    """
+
+    file: ImportedFile | None
+    count: int
+    since: datetime
+
+
+def _by_file(user: Visitor, incident: Incident) -> list[HeldBack]:
+    rows = held_back_families(user, incident).order_by()
+    counted = rows.values("source_file").annotate(
+        count=models.Count("pk"), since=models.Min("registered_at")
+    )
     files: dict[int, ImportedFile] = {}
     if sees_whole_incident(user, incident):
         files = ImportedFile.objects.filter(incident=incident).in_bulk()
-    grouped: dict[ImportedFile | None, list[Family]] = {}
-    for family in families_held_back(user, incident):
-        grouped.setdefault(files.get(family.source_file_id or 0), []).append(family)
-    return grouped
+    told = [HeldBack(files.get(r["source_file"] or 0), r["count"], r["since"]) for r in counted]
+    of_files = [held for held in told if held.file is not None]
+    others = [held for held in told if held.file is None]
+    if not others:
+        return of_files
+    count, since = sum(held.count for held in others), min(held.since for held in others)
+    return [*of_files, HeldBack(None, count, since)]
 
 
-def _held_back(incident: Incident, file: ImportedFile | None, families: list[Family]) -> Task:
-    if file is None:
+def _held_back(incident: Incident, held: HeldBack) -> Task:
+    if held.file is None:
         title = _("No legal basis for families whose requests were taken")
         url = reverse("records:missing_list", kwargs={"incident": incident.slug})
     else:
-        title = _("No legal basis for the families of %s") % file.name
-        url = reverse("records:file", kwargs={"incident": incident.slug, "pk": file.pk})
+        title = _("No legal basis for the families of %s") % held.file.name
+        url = reverse("records:file", kwargs={"incident": incident.slug, "pk": held.file.pk})
     return Task(
         incident=incident,
         title=title,
@@ -120,10 +130,10 @@ def _held_back(incident: Incident, file: ImportedFile | None, families: list[Fam
         reason=ngettext(
             "%d family is held back from every comparison.",
             "%d families are held back from every comparison.",
-            len(families),
+            held.count,
         )
-        % len(families),
-        since=file.imported_at if file else families[0].registered_at,
+        % held.count,
+        since=held.file.imported_at if held.file else held.since,
         urgency=Urgency.OTHERS_WAIT,
         glyph="wait",
         tone="care",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -21,15 +22,16 @@ from antigone.web.records.models import (
     ImportedFile,
     LegalBasis,
     MissingPerson,
-    NameIndex,
     Person,
     Profile,
     Remains,
     SamePerson,
 )
+from antigone.web.records.name_index import NAMES_TABLES, forget_names
 from antigone.web.sealing.erasure import overwrite_soon
 from antigone.web.sealing.keys import destroy, new_key
 from antigone.web.sealing.models import Key
+from antigone.words import said_of_json
 
 GONE = "–"
 """Stands where words were that may tell what is destroyed."""
@@ -71,7 +73,7 @@ def destroy_content(*, by: User, covered: Family | Person, law: bool) -> Withdra
         told=what.told,
         kept_runs=_identified_in(family) if law else frozenset(),
     )
-    changed = [NameIndex, Profile, MissingPerson, Remains, LegalBasis]
+    changed = [*NAMES_TABLES, Profile, MissingPerson, Remains, LegalBasis]
     changed += [FoundAlive, SamePerson, ImportedFile] if withdrawal.told else []
     tables = {table for offer in offers("withdrawn") for table in offer(withdrawal)}
     for donor in withdrawal.donors:
@@ -112,7 +114,7 @@ def _identified_in(family: Family) -> frozenset[int]:
 
 def _destroy_told(family: Family) -> None:
     persons = MissingPerson.objects.filter(family=family)
-    NameIndex.objects.filter(missing_person__in=persons).delete()
+    forget_names(persons)
     _take_out_opinions(family, set(persons.values_list("number", flat=True)))
     _take_out_words(family)
     persons.update(record=None)
@@ -148,11 +150,12 @@ def _take_out_words(family: Family) -> None:
         file.save(update_fields=["notices"])
 
 
-def without_family(family: Family, sentences: Iterable[str]) -> list[str]:
-    """The sentences in which neither the family nor a person whom it seeks is named."""
+def without_family(family: Family, sentences: Iterable[Any]) -> list[Any]:
+    """The sentences, as they are kept, in which neither the family nor whom it seeks is named."""
     numbers = family.missing_persons.values_list("number", flat=True)
     names = "|".join(map(re.escape, (family.name, *numbers)))
-    return [one for one in sentences if not re.search(rf"(?<!\w)(?:{names})(?!\w)", one)]
+    named = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
+    return [one for one in sentences if not named.search(said_of_json(one))]
 
 
 def _destroy_key(key: Key | None) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from antigone.web.incidents.access import Visitor, incident_or_404
 from antigone.web.incidents.models import Incident
+from antigone.web.incidents.once import once
 from antigone.web.records.models import Family, MissingPerson, Person, Remains, Share
 
 
@@ -22,7 +23,10 @@ def sees_whole_incident(user: Visitor, incident: Incident) -> bool:
     agency = _agency_of(user)
     if incident.agency_id is None or incident.agency_id == agency:
         return True
-    return agency is not None and _whole(agency).filter(incident=incident).exists()
+    if agency is None:
+        return False
+    shared = _whole(agency).filter(incident=incident)
+    return once(("shared whole", agency, incident.pk), shared.exists)
 
 
 def seen_whole(user: Visitor, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
@@ -68,9 +72,22 @@ def families_in_sight(user: Visitor, incident: Incident) -> QuerySet[Family]:
 
 def missing_in_sight(user: Visitor, incident: Incident) -> QuerySet[MissingPerson]:
     """The persons sought of the families that a person may know of."""
-    return MissingPerson.objects.filter(
-        incident=incident, family__in=families_in_sight(user, incident)
-    )
+    rows = MissingPerson.objects.filter(incident=incident)
+    if sees_whole_incident(user, incident):
+        return rows
+    return rows.filter(family__in=families_in_sight(user, incident))
+
+
+def remains_count(user: Visitor, incident: Incident) -> int:
+    """How many remains a person may know of."""
+    rows = remains_in_sight(user, incident).order_by()
+    return once(("remains", user.pk, incident.pk), rows.count)
+
+
+def missing_count(user: Visitor, incident: Incident) -> int:
+    """How many persons sought a person may know of."""
+    rows = missing_in_sight(user, incident).order_by()
+    return once(("missing", user.pk, incident.pk), rows.count)
 
 
 def relatives_in_sight(user: Visitor, incident: Incident) -> QuerySet[Person]:

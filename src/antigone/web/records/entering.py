@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Trim
 from django.utils.translation import gettext as _
 
 from antigone.policy.findings import Finding
@@ -54,18 +56,50 @@ def _keys_of(remains: Remains) -> list[tuple[str, int]]:
     return [own] if remains.source_file_id is None else [own, ("file", remains.source_file_id)]
 
 
-def entry_of(incident: Incident) -> Entry:
-    """Confirmations and recoveries of an incident, as the rule sees them."""
+def entry_of(incident: Incident, remains: Iterable[Remains] | None = None) -> Entry:
+    """Confirmations and recoveries of an incident, as the rule sees them.
+
+    Args:
+        remains: those that are asked about; None: all of the incident.
+    """
+    confirmations = DeathConfirmation.objects.filter(incident=incident)
+    events = RecoveryEvent.objects.filter(incident=incident, replaced_by__isnull=True)
+    if remains is not None:
+        remains = list(remains)
+        files = {row.source_file_id for row in remains} - {None}
+        asked = Q(remains__in=remains) | Q(source_file__in=files)
+        confirmations, events = confirmations.filter(asked), events.filter(asked)
+    return _entry(confirmations, events)
+
+
+def _entry(confirmations: Iterable[DeathConfirmation], events: QuerySet[RecoveryEvent]) -> Entry:
     found = Entry()
-    for stated in DeathConfirmation.objects.filter(incident=incident):
+    for stated in confirmations:
         key = _key(stated.remains_id, stated.source_file_id)
         plain = Confirmation(stated.examiner, stated.function, stated.taken_back_at is None)
         found.confirmations.setdefault(key, []).append(plain)
-    events = RecoveryEvent.objects.filter(incident=incident, replaced_by__isnull=True)
     for remains, file in events.values_list("remains_id", "source_file_id"):
         key = _key(remains, file)
         found.recoveries[key] = found.recoveries.get(key, 0) + 1
     return found
+
+
+def held_back(incident: Incident) -> Q:
+    """RE-01 as a condition on the remains of an incident: those of which `Entry.finding` is not met."""
+    live = DeathConfirmation.objects.filter(incident=incident, taken_back_at__isnull=True)
+    # A name of two words, and a function: `Confirmation.names_the_examiner`.
+    named = live.annotate(name=Trim("examiner"), of_function=Trim("function"))
+    parted = Q(name__contains=" ") | Q(name__contains="\t") | Q(name__contains="\u00a0")
+    confirmed = named.filter(parted).exclude(of_function="")
+    recovered = RecoveryEvent.objects.filter(incident=incident, replaced_by__isnull=True)
+    return ~(_of(confirmed) & _of(recovered))
+
+
+def _of(stated: QuerySet[DeathConfirmation] | QuerySet[RecoveryEvent]) -> Q:
+    """Remains of which it is stated, or of whose file."""
+    files = stated.filter(source_file__isnull=False).order_by().distinct()
+    own = stated.filter(remains=OuterRef("pk"))
+    return Q(source_file__in=list(files.values_list("source_file", flat=True))) | Q(Exists(own))
 
 
 def _key(remains: int | None, file: int | None) -> tuple[str, int]:
@@ -81,10 +115,10 @@ def insist_on_remains(incident: Incident, numbers: Iterable[str]) -> None:
     Raises:
         HeldBackMeanwhile: a confirmation of death was taken back since.
     """
-    entry = entry_of(incident)
     rows = Remains.objects.filter(incident=incident, number__in=set(numbers)).only(
         "number", "source_file_id"
     )
+    entry = entry_of(incident)
     if not all(entry.finding(row).met for row in rows):
         raise HeldBackMeanwhile(
             _(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TypeVar, cast
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +18,7 @@ from antigone.web.incidents.access import require
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.consent import coverage_of
+from antigone.web.records.covered import held_back_families
 from antigone.web.records.doors import whole_incident_or_404
 from antigone.web.records.drawing import draw_pedigree
 from antigone.web.records.forms import UploadForm
@@ -28,9 +29,22 @@ from antigone.web.records.imports import (
     import_upload,
     upload_file,
 )
-from antigone.web.records.models import ImportedFile, PendingUpload
+from antigone.web.records.models import (
+    Family,
+    ImportedFile,
+    MarkerSet,
+    MissingPerson,
+    PendingUpload,
+    Remains,
+)
+from antigone.web.records.paging import page_of
 from antigone.web.records.reading import read_upload
 from antigone.web.records.uploads import content_of
+
+Counted = TypeVar("Counted", Remains, MissingPerson, Family)
+
+NUMBERS_SHOWN = 100
+"""Of so many remains of a file the page names the numbers; the list has all of them."""
 
 DRAWN_FAMILIES = 12
 """So many families of a preview are drawn; the others are listed."""
@@ -40,28 +54,26 @@ DRAWN_FAMILIES = 12
 def files(request: HttpRequest, incident: str) -> HttpResponse:
     """The data sets that were imported."""
     found = whole_incident_or_404(request.user, incident)
-    rows = (
-        ImportedFile.objects.filter(incident=found)
-        .select_related("imported_by")
-        .prefetch_related("families__key")
-        .annotate(
-            remains_count=Count("remains", distinct=True),
-            missing_count=Count("families__missing_persons", distinct=True),
-        )
-        .order_by("pk")
+    rows = ImportedFile.objects.filter(incident=found).order_by("pk")
+    held_back = held_back_families(request.user, found)
+    page = page_of(
+        rows,
+        request.GET.get("page"),
+        dress=lambda rows: rows.select_related("imported_by").defer("pairings"),
     )
-    coverage = coverage_of(found)
-    shown = [
-        (
-            row,
-            sum(
-                not family.is_withdrawn and not coverage.covers_family(family)
-                for family in row.families.all()
-            ),
-        )
-        for row in rows
-    ]
-    return render(request, "records/files.html", {"incident": found, "rows": shown})
+    counts = (
+        _by_file(Remains.objects.filter(incident=found), "source_file"),
+        _by_file(MissingPerson.objects.filter(incident=found), "family__source_file"),
+        _by_file(held_back, "source_file"),
+    )
+    shown = [(row, *(count.get(row.pk, 0) for count in counts)) for row in page.object_list]
+    context = {"incident": found, "page": page, "rows": shown}
+    return render(request, "records/files.html", context)
+
+
+def _by_file(rows: QuerySet[Counted], file: str) -> dict[int, int]:
+    """How many rows came with each file."""
+    return dict(rows.order_by().values_list(file).annotate(count=Count("pk")))
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,16 +184,26 @@ def file(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """One imported file: what it brought, and on what basis it is compared."""
     found = whole_incident_or_404(request.user, incident)
     row = get_object_or_404(
-        ImportedFile.objects.select_related("imported_by", "marker_set"), incident=found, pk=pk
+        ImportedFile.objects.select_related("imported_by"), incident=found, pk=pk
     )
-    coverage = coverage_of(found)
-    families = row.families.select_related("key").prefetch_related("missing_persons")
+    page = page_of(
+        row.families.all(),
+        request.GET.get("page"),
+        dress=lambda rows: rows.select_related("key").prefetch_related("missing_persons"),
+    )
+    families = page.object_list
+    coverage = coverage_of(found, families)
+    remains = list(row.remains.values_list("number", flat=True)[:NUMBERS_SHOWN])
+    markers = MarkerSet.objects.filter(source_file=row).first()
     context = {
+        "page": page,
         "incident": found,
         "file": row,
         "families": [(family, coverage.covers_family(family)) for family in families],
-        "remains": row.remains.all(),
-        "markers": row.marker_set.content,
+        "remains": remains,
+        "more_remains": row.remains.count() - len(remains),
+        "marker_set": markers,
+        "markers": markers.content if markers else [],
         "bases": row.legal_bases.select_related("recorded_by", "source_file", "family", "donor"),
     }
     return render(request, "records/file.html", context)

@@ -17,7 +17,9 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records import models
 from antigone.web.records.consent import locked
+from antigone.web.records.findable import find_files, find_remains, find_sought
 from antigone.web.records.marker_rows import degraded_to_row, markers_to_rows, profile_to_row
+from antigone.web.records.name_index import keep_names
 from antigone.web.records.profiles import sealed_genotypes
 from antigone.web.records.reading import Reading, read_upload
 from antigone.web.records.record_rows import pm_record_to_row
@@ -30,6 +32,7 @@ from antigone.web.records.uploads import (
 )
 from antigone.web.sealing.keys import drafted_key
 from antigone.web.sealing.models import Key
+from antigone.words import said_json
 
 
 class ImportRefused(ValueError):
@@ -95,6 +98,7 @@ def import_upload(*, user: User, pending: models.PendingUpload) -> models.Import
     _store_marker_set(file, reading.dvi)
     _store_remains(file, reading.dvi)
     _store_families(file, reading.dvi)
+    _let_find(file)
     forget_uploads([pending])
     record(
         actor=user.username,
@@ -133,12 +137,19 @@ def _store_file(
         sha256=reading.sha256,
         size=size,
         imported_by=user,
-        notices=list(dvi.notices),
+        notices=said_json(dvi.notices),
         pairings=pairings or None,
     )
     file.full_clean()
     file.save()
     return file
+
+
+def _let_find(file: models.ImportedFile) -> None:
+    sought = models.MissingPerson.objects.filter(family__source_file=file).select_related("family")
+    find_files(file.incident_id, [file])
+    find_remains(file.incident_id, file.remains.all())
+    find_sought(file.incident_id, sought)
 
 
 def _store_marker_set(file: models.ImportedFile, dvi: DviIncident) -> None:
@@ -234,9 +245,8 @@ def _store_missing(
         )
         for number in family.missing
     )
-    models.NameIndex.objects.bulk_create(
-        name for person in missing for name in names_in(person, family.records.get(person.number))
-    )
+    names = [n for person in missing for n in names_in(person, family.records.get(person.number))]
+    keep_names(row.incident_id, names)
 
 
 def _store_pedigree(row: models.Family, family: Family) -> Mapping[str, models.Person]:

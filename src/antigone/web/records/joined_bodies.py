@@ -16,6 +16,7 @@ from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joined import joined
 from antigone.web.incidents.desk import signed_identifications
 from antigone.web.incidents.models import Incident
+from antigone.web.incidents.once import once
 from antigone.web.records.entering import RemainsHeldBack
 from antigone.web.records.models import Reassociation, Remains
 
@@ -37,26 +38,37 @@ class BodiesCompared:
 
 def bodies_of(incident: Incident) -> tuple[tuple[str, ...], ...]:
     """The bodies of several numbers, each with its numbers; the one that is identified is first."""
+    links = _links(incident)
+    return tuple(tuple(row.number for row in body) for body in _bodies(incident, links))
+
+
+def _links(incident: Incident) -> list[tuple[int, int]]:
     pairs = Reassociation.objects.filter(incident=incident, parted_at__isnull=True)
-    links = list(pairs.values_list("first_id", "second_id"))
+    return list(pairs.order_by("pk").values_list("first_id", "second_id"))
+
+
+def _bodies(
+    incident: Incident, links: Sequence[tuple[int, int]]
+) -> tuple[tuple[Remains, ...], ...]:
+    """The bodies that some links make, with all their parts; the one that is identified is first."""
     if not links:
         return ()
-    order = {row.pk: row.number for row in Remains.objects.filter(incident=incident).only("number")}
-    identified = signed_identifications(incident)
+    linked = {pk for link in links for pk in link}
+    order = {row.pk: row for row in Remains.objects.filter(pk__in=linked)}
+    identified = signed_identifications(incident, {row.number for row in order.values()})
     groups = _groups(links, list(order))
-    named = ([order[pk] for pk in group] for group in groups)
-    return tuple(tuple(sorted(group, key=lambda n: n not in identified)) for group in named)
+    rows = ([order[pk] for pk in group] for group in groups)
+    return tuple(tuple(sorted(body, key=lambda r: r.number not in identified)) for body in rows)
 
 
 def parts_of(remains: Remains) -> tuple[Remains, ...]:
     """All numbers of the body that these remains are part of, themselves among them."""
-    group = next((b for b in bodies_of(remains.incident) if remains.number in b), None)
-    if group is None:
-        return (remains,)
-    rows = {
-        r.number: r for r in Remains.objects.filter(incident=remains.incident_id, number__in=group)
-    }
-    return tuple(rows[number] for number in group)
+    links = once(("links", remains.incident_id), lambda: _links(remains.incident))
+    together = {remains.pk}
+    while near := [link for link in links if len(together.intersection(link)) == 1]:
+        together.update(pk for link in near for pk in link)
+    own = [link for link in links if together.issuperset(link)]
+    return next(iter(_bodies(remains.incident, own)), (remains,))
 
 
 def links_of(remains: Remains) -> list[Reassociation]:

@@ -18,7 +18,9 @@ from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.same_persons import Join, OnePersonEach, one_person_each
 from antigone.web.incidents.desk import signed_identifications
 from antigone.web.incidents.models import Incident
+from antigone.web.incidents.once import once
 from antigone.web.records.models import MissingPerson, Person, SamePerson
+from antigone.words import in_turn, said
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,16 @@ class JoinedPersons:
     def notices(self, missing: Collection[str]) -> tuple[str, ...]:
         """What a reader of the inputs should know; so a join that is new makes them new."""
         return tuple(
-            f"{join.first} and {join.second} were joined as one person"
-            + "".join(f"; {one} is {other}" for one, other in join.also)
+            in_turn(
+                (
+                    said(
+                        "{first} and {second} were joined as one person",
+                        first=join.first,
+                        second=join.second,
+                    ),
+                    *(said("{one} is {other}", one=one, other=other) for one, other in join.also),
+                )
+            )
             for join in self.joins
             if join.first in missing and join.second in missing
         )
@@ -79,7 +89,7 @@ def joined_persons(incident: Incident) -> JoinedPersons:
         for row in rows
     )
     numbers = {number for join in joins for number in (join.first, join.second)}
-    identified = set(signed_identifications(incident).values())
+    identified = set(signed_identifications(incident, numbers).values())
     return JoinedPersons(joins, tuple(sorted(numbers & identified)))
 
 
@@ -100,6 +110,10 @@ def _ids(incident: Incident, rows: Iterable[SamePerson]) -> dict[int, str]:
 
 def same_numbers(incident: Incident) -> dict[str, frozenset[str]]:
     """By number all numbers of the same person; only of persons with several."""
+    return once(("same numbers", incident.pk), lambda: _same_numbers(incident))
+
+
+def _same_numbers(incident: Incident) -> dict[str, frozenset[str]]:
     together: dict[str, frozenset[str]] = {}
     for first, second in standing(incident).values_list("first__number", "second__number"):
         group = together.get(first, frozenset({first})) | together.get(second, frozenset({second}))

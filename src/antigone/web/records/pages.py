@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,27 +14,34 @@ from antigone.web.incidents.access import incident_or_404
 from antigone.web.records.alive import found_alive
 from antigone.web.records.assemble import pedigree_of
 from antigone.web.records.consent import coverage_of
+from antigone.web.records.covered import held_back_families
 from antigone.web.records.doors import (
     families_in_sight,
     family_or_404,
+    missing_count,
     missing_in_sight,
+    remains_count,
     remains_in_sight,
     remains_or_404,
 )
 from antigone.web.records.drawing import draw_pedigree
 from antigone.web.records.entering import entry_of
+from antigone.web.records.missing_filters import missing_filters
 from antigone.web.records.models import (
     Family,
     FoundAlive,
     LegalBasis,
     MissingPerson,
     Objection,
+    Profile,
     Remains,
 )
+from antigone.web.records.paging import page_of
 from antigone.web.records.profiles import gave_dna, genotype_rows, typed_markers
-from antigone.web.records.reading import markers_of
+from antigone.web.records.reading import marker_names_of
 from antigone.web.records.record_facts import RecordShown, am_record_shown, pm_record_shown
 from antigone.web.records.record_rows import pm_record_from_row
+from antigone.web.records.remains_filters import remains_filters
 from antigone.web.records.sight import (
     may_see_family_record,
     may_see_genotypes,
@@ -43,58 +49,38 @@ from antigone.web.records.sight import (
 )
 from antigone.web.records.told import told_of
 
-ON_A_PAGE = 50
-
 
 @require_safe
 def remains_list(request: HttpRequest, incident: str) -> HttpResponse:
     """All remains, with how much of their DNA is known."""
     found = incident_or_404(request.user, incident)
     everything = remains_in_sight(request.user, found)
-    rows = everything.select_related("profile", "source_file").defer("record")
-    text, lacking = request.GET.get("q", "").strip(), request.GET.get("lacking", "")
-    if text:
-        rows = rows.filter(number__icontains=text)
-    if lacking == "dna":
-        rows = rows.filter(profile__isnull=True)
-    elif lacking in LACKING:
-        rows = rows.filter(_without(lacking))
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    entry = entry_of(found)
+    filters = remains_filters(request.user, found, request.GET)
+    total = remains_count(request.user, found)
+    page = page_of(
+        filters.apply(everything),
+        request.GET.get("page"),
+        dress=lambda rows: rows.select_related("profile", "source_file").defer("record"),
+        on_a_page=filters.size,
+        count=None if filters.in_use else total,
+    )
+    entry = entry_of(found, page.object_list)
     context = {
         "incident": found,
         "page": page,
         "rows": [
             (row, len(typed_markers(row)), entry.finding(row).met) for row in page.object_list
         ],
-        "total": everything.count(),
-        "without_dna": everything.filter(profile__isnull=True).count(),
-        "markers": len(markers_of(found)),
-        "q": text,
-        "lacking": lacking,
+        "total": total,
+        "without_dna": total - _with_dna(everything),
+        "markers": len(marker_names_of(found)),
+        "filters": filters,
     }
     return render(request, "records/remains_list.html", context)
 
 
-LACKING = ("recovery", "external", "description", "teeth", "internal", "effects")
-"""Sections of a record that a list can ask for, as `examination` names them."""
-
-_BROUGHT = {
-    "recovery": Q(record__has_key="recovery"),
-    "external": Q(record__has_key="state"),
-    "description": Q(record__has_any_keys=["sex", "age", "stature", "traits", "marks"]),
-    "teeth": Q(record__has_key="teeth"),
-    "internal": Q(record__has_any_keys=["implants", "medical"]),
-    "effects": Q(record__has_key="items"),
-}
-"""What of a section a file may have brought."""
-
-
-def _without(section: str) -> Q:
-    """Remains of which nobody recorded this section, and no file brought it."""
-    recorded = Remains.objects.filter(section_versions__section=section).values("pk")
-    brought = Remains.objects.filter(_BROUGHT[section]).values("pk")
-    return ~Q(pk__in=recorded) & ~Q(pk__in=brought)
+def _with_dna(rows: QuerySet[Remains]) -> int:
+    return Profile.objects.filter(remains__in=rows.order_by()).count()
 
 
 @require_safe
@@ -102,7 +88,7 @@ def remains(request: HttpRequest, incident: str, number: str) -> HttpResponse:
     """One of the remains: what is recorded, and which markers are typed."""
     found = incident_or_404(request.user, incident)
     row = remains_or_404(request.user, found, number)
-    markers = list(markers_of(found))
+    markers = marker_names_of(found)
     record = pm_record_from_row(row.record)
     may_see_record = may_see_remains_record(request.user, found)
     context = {
@@ -121,33 +107,36 @@ def remains(request: HttpRequest, incident: str, number: str) -> HttpResponse:
 def missing_list(request: HttpRequest, incident: str) -> HttpResponse:
     """All persons sought, and whether they may be compared."""
     found = incident_or_404(request.user, incident)
-    coverage = coverage_of(found)
     everything = missing_in_sight(request.user, found)
-    rows = everything.select_related("family__key", "person").defer("record")
-    rows = rows.annotate(
-        donors=Count(
-            "family__persons__profile", filter=Q(family__persons__key__wrapped__isnull=False)
-        )
+    filters = missing_filters(request.user, found, request.GET)
+    total = missing_count(request.user, found)
+    page = page_of(
+        filters.apply(everything.order_by("pk")),
+        request.GET.get("page"),
+        dress=_with_donors,
+        on_a_page=filters.size,
+        count=None if filters.in_use else total,
     )
-    text = request.GET.get("q", "").strip()
-    rows = rows.order_by("family__source_file_id", "position")
-    if text:
-        rows = rows.filter(Q(number__icontains=text) | Q(family__name__icontains=text))
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    families = families_in_sight(request.user, found).select_related("key")
+    coverage = coverage_of(found, [row.family for row in page.object_list])
+    families = families_in_sight(request.user, found).order_by()
     context = {
         "incident": found,
         "page": page,
         "rows": [(row, coverage.covers_family(row.family)) for row in page.object_list],
-        "alive": found_alive(found),
-        "total": everything.count(),
-        "families": len(families),
-        "held_back": sum(
-            not coverage.covers_family(family) and not family.is_withdrawn for family in families
-        ),
-        "q": text,
+        "alive": found_alive(found, [row.number for row in page.object_list]),
+        "total": total,
+        "families": families.count(),
+        "held_back": held_back_families(request.user, found).count(),
+        "filters": filters,
     }
     return render(request, "records/missing_list.html", context)
+
+
+def _with_donors(rows: QuerySet[MissingPerson]) -> QuerySet[MissingPerson]:
+    """With how many relatives gave DNA that is still there."""
+    there = Q(family__persons__key__wrapped__isnull=False)
+    rows = rows.select_related("family__key", "person").defer("record")
+    return rows.annotate(donors=Count("family__persons__profile", filter=there))
 
 
 @require_safe
@@ -159,7 +148,7 @@ def family(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
 
 
 def _family_context(request: HttpRequest, row: Family) -> dict[str, Any]:
-    found, coverage = row.incident, coverage_of(row.incident)
+    found, coverage = row.incident, coverage_of(row.incident, [row])
     persons = list(row.persons.select_related("profile", "key"))
     missing = list(row.missing_persons.select_related("person"))
     for one in missing:
@@ -169,7 +158,7 @@ def _family_context(request: HttpRequest, row: Family) -> dict[str, Any]:
         typed={person.code for person in donors if not person.is_withdrawn},
         missing={m.person.code: "" if m.number == m.person.code else m.number for m in missing},
     )
-    markers = list(markers_of(found))
+    markers = marker_names_of(found)
     covered = coverage.covers_family(row)
     # Who withdraws wants no one to read on: without a live basis the record stays shut (CO-01).
     shown = covered and may_see_family_record(request.user, found)

@@ -110,6 +110,12 @@ def _other_markers(incident: Incident, dvi: DviIncident, file: str) -> Iterable[
             )
 
 
+def marker_names_of(incident: Incident) -> list[str]:
+    """Their names alone, in the same order."""
+    contents = MarkerSet.objects.filter(incident=incident).values_list("content", flat=True)
+    return list(dict.fromkeys(str(row["name"]) for content in contents for row in content))
+
+
 def markers_of(incident: Incident) -> dict[str, Marker]:
     """All markers that the files of an incident brought, by name, in their order."""
     found: dict[str, Marker] = {}

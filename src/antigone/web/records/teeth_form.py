@@ -55,6 +55,7 @@ from antigone.web.records.tooth_entry import (
 )
 from antigone.web.records.tooth_words import QUADRANTS, finding_in_words
 from antigone.web.records.tooth_words import SURFACES as SURFACE_WORDS
+from antigone.web.sentences import translated_error
 
 FIRST = 18
 """The tooth at which charting begins."""
@@ -359,7 +360,7 @@ class TeethEditor:
         try:
             finding(tooth, codes, self.system)
         except ToothCodeError as error:
-            return str(error)
+            return translated_error(error)
         return ""
 
     def _finding(self, tooth: int) -> Finding:

@@ -9,6 +9,7 @@ import json
 
 from antigone.evidence.records import AmRecord
 from antigone.web.records.models import MissingPerson, NameIndex
+from antigone.web.records.name_index import forget_names, keep_names
 from antigone.web.records.record_rows import am_record_from_row, am_record_to_row
 from antigone.web.sealing.keys import seal, unseal
 from antigone.web.sealing.models import Key
@@ -48,7 +49,7 @@ def seal_told(person: MissingPerson, record: AmRecord | None) -> None:
 
 
 def names_in(person: MissingPerson, record: AmRecord | None) -> list[NameIndex]:
-    """The rows by which a person is found, not saved."""
+    """The rows by which a person is found, not saved: `name_index.keep_names` saves them."""
     if record is None:
         return []
     born = record.born_on.isoformat() if record.born_on else ""
@@ -68,5 +69,5 @@ def names_in(person: MissingPerson, record: AmRecord | None) -> list[NameIndex]:
 
 def index_names(person: MissingPerson, record: AmRecord | None) -> None:
     """Let the person be found by the names and the birth date of a record, and by no others."""
-    NameIndex.objects.filter(missing_person=person).delete()
-    NameIndex.objects.bulk_create(names_in(person, record))
+    forget_names([person])
+    keep_names(person.incident_id, names_in(person, record))

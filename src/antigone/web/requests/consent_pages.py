@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from antigone.policy.wording import WRITTEN_IN
 from antigone.web.accounts.models import Agency, User
 from antigone.web.incidents.access import incident_or_404, may, require
 from antigone.web.incidents.roles import Permission
@@ -20,7 +23,7 @@ from antigone.web.records.doors import family_or_404
 from antigone.web.records.models import Family, Person
 from antigone.web.records.profiles import gave_dna
 from antigone.web.requests.consent_forms import ConsentForm, WithdrawForm
-from antigone.web.requests.consent_texts import CURRENT, text_of
+from antigone.web.requests.consent_texts import CURRENT, family_text
 from antigone.web.requests.consents import (
     ConsentRefused,
     NothingToWithdraw,
@@ -34,6 +37,7 @@ from antigone.web.requests.consents import (
 )
 from antigone.web.requests.models import ConsentGiven, Purpose
 from antigone.web.requests.telling import may_see_contacts
+from antigone.web.wording.approvals import standing_of
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def consents(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, family: Family) -> list[tuple[Purpose, list[QuestionShown]]]:
-    coverage, told = coverage_of(family.incident), answers(family)
+    coverage, told = coverage_of(family.incident, [family]), answers(family)
     contacts = may_see_contacts(request.user, family.incident)
     asked: dict[Purpose, list[Question]] = {purpose: [] for purpose in Purpose}
     for donor in donors_of(family):
@@ -172,12 +176,44 @@ def consent(request: HttpRequest, incident: str, pk: int, purpose: str) -> HttpR
         "family": family,
         "purpose": known,
         "form": form,
-        "text": text_of(known),
+        "read": _read_in(request, known),
         "version": CURRENT,
         "agencies": Agency.objects.all() if known is Purpose.SHARING else (),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "requests/consent.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """The text as it is read: in the language of the page, or another one that was asked for.
+
+    Args:
+        warning: why it is not approved in this language (LA-01); empty where it is.
+    """
+
+    key: str
+    language: str
+    name: str
+    direction: str
+    words: str
+    warning: str
+
+
+def _read_in(request: HttpRequest, purpose: Purpose) -> ReadText:
+    known, text = dict(settings.LANGUAGES), family_text(purpose)
+    asked = request.GET.get("in", "")
+    language = asked if asked in known else get_language() or WRITTEN_IN
+    finding = standing_of(text, language)
+    shown = language if text.is_translated(language) else WRITTEN_IN
+    return ReadText(
+        text.key,
+        shown,
+        known[shown],
+        "rtl" if get_language_info(shown)["bidi"] else "ltr",
+        text.words(shown),
+        "" if finding.met else _(finding.template),
+    )
 
 
 @require_http_methods(["GET", "POST"])

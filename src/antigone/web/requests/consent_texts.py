@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from antigone.web.requests.models import Purpose
+from antigone.web.wording.texts import FamilyText
 
 CURRENT = "2026-1"
 
@@ -49,6 +49,12 @@ TEXTS: Mapping[str, Mapping[Purpose, str]] = {
 }
 
 
-def text_of(purpose: Purpose, version: str = CURRENT) -> str:
-    """The text as it is read, in the language of the page."""
-    return gettext(TEXTS[version][purpose])
+def family_texts() -> list[FamilyText]:
+    """The texts in use, for whoever approves translations."""
+    return [family_text(purpose) for purpose in Purpose]
+
+
+def family_text(purpose: Purpose) -> FamilyText:
+    """The text of a purpose in use, in all languages."""
+    key = f"consent-{purpose.value}-{CURRENT}"
+    return FamilyText(key, purpose.label, TEXTS[CURRENT][purpose])

@@ -28,7 +28,7 @@ from antigone.web.records.consent import (
     record_objection,
 )
 from antigone.web.records.models import Family, LegalBasis, Person, Share
-from antigone.web.requests.consent_texts import TEXTS, text_of
+from antigone.web.requests.consent_texts import TEXTS
 from antigone.web.requests.models import ConsentGiven, Purpose
 from antigone.web.sealing.keys import KeyDestroyed, seal_json, unseal_json
 from antigone.web.sealing.models import Key
@@ -95,7 +95,7 @@ def record_answer(
     """
     incident = locked(family.incident)
     require(user, incident, Permission.ATTEST)
-    _refuse(asked, coverage_of(incident), family, question)
+    _refuse(asked, coverage_of(incident, [family]), family, question)
     basis = None
     if asked.answer == Answer.YES and question.purpose in (Purpose.SEARCH, Purpose.DNA):
         basis = _basis(user, family, question, asked)
@@ -164,7 +164,7 @@ def _basis(user: User, family: Family, question: Question, asked: Asked) -> Lega
             particulars=asked.particulars,
             statement_confirmed=True,
         ),
-        statement=text_of(question.purpose, asked.text_version) if consent else asked.particulars,
+        statement=TEXTS[asked.text_version][question.purpose] if consent else asked.particulars,
     )
 
 
@@ -185,7 +185,8 @@ def withdraw_consent(
     known = co_07_told_before(confirmed=confirmed)
     if not known.met:
         raise ConsentRefused([known])
-    if not _is_used(coverage_of(incident), family, question) and not allows(family, question):
+    coverage = coverage_of(incident, [family])
+    if not _is_used(coverage, family, question) and not allows(family, question):
         raise NothingToWithdraw
     if question.purpose == Purpose.SEARCH:
         record_objection(user=user, covered=family, reason=reason)

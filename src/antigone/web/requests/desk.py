@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from antigone.web.accounts.models import User
 from antigone.web.incidents.access import Visitor, incidents_where, may
 from antigone.web.incidents.desk import Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
@@ -16,17 +16,26 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.records.destruction import Withdrawal
 from antigone.web.records.models import Family
 from antigone.web.requests.consents import live_consents
-from antigone.web.requests.list_page import Row, requests_in_sight, rows_of
+from antigone.web.requests.list_filters import requests_that_lack
+from antigone.web.requests.list_page import (
+    requests_count,
+    requests_in_sight,
+)
+from antigone.web.requests.models import TracingRequest
 from antigone.web.requests.withdrawal import take_out
+
+NAMED = 20
+"""So many requests are named one by one in what waits for a person."""
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
     """The list of requests."""
-    if not isinstance(user, User):
-        return []
     at = {"incident": incident.slug}
-    count = requests_in_sight(user, incident).count()
+    count = requests_count(user, incident)
     links = [Link(Part.SOUGHT, _("Tracing requests"), reverse("requests:list", kwargs=at), count)]
+    if may(user, incident, Permission.ATTEST):
+        texts = reverse("requests:texts", kwargs=at)
+        links.append(Link(Part.SOUGHT, _("Texts for families"), texts))
     if may(user, incident, Permission.TAKE_REQUESTS):
         same = reverse("requests:same", kwargs=at)
         links.append(Link(Part.SOUGHT, _("Sought twice"), same))
@@ -34,50 +43,88 @@ def navigation(user: Visitor, incident: Incident) -> list[Link]:
 
 
 def awaiting(user: Visitor) -> list[Task]:
-    """Requests without consent, and records that are owed."""
-    if not isinstance(user, User):
-        return []
-    tasks = []
-    for incident in incidents_where(user, Permission.TAKE_REQUESTS):
-        rows = [
-            row
-            for row in rows_of(requests_in_sight(user, incident), incident, names=False)
-            if row.is_open
-        ]
-        tasks += [_without_consent(incident, row) for row in rows if not row.covered]
-        tasks += [_owed(incident, row) for row in rows if row.request.owed_count]
+    """Requests without consent, and records that are owed: the oldest by name, the others counted."""
+    return [
+        task
+        for incident in incidents_where(user, Permission.TAKE_REQUESTS)
+        for waiting in (_WITHOUT_CONSENT, _OWED)
+        for task in _waiting(user, incident, waiting)
+    ]
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """One thing that requests lack.
+
+    Args:
+        lacking: as the list names it.
+        task: of one request.
+        others: how many more there are, in words.
+    """
+
+    lacking: str
+    task: Callable[[Incident, TracingRequest], Task]
+    others: Callable[[int], str]
+    urgency: Urgency
+
+
+def _waiting(user: Visitor, incident: Incident, waiting: _Waiting) -> list[Task]:
+    lack = requests_that_lack(incident, waiting.lacking)
+    rows = requests_in_sight(user, incident).filter(lack).order_by("taken_at", "pk")
+    first = list(rows.select_related("family__incident")[: NAMED + 1])
+    tasks = [waiting.task(incident, one) for one in first[:NAMED]]
+    if len(first) > NAMED:
+        url = reverse("requests:list", kwargs={"incident": incident.slug})
+        title = waiting.others(rows.order_by().count() - NAMED)
+        since, url = first[NAMED].taken_at, f"{url}?lacking={waiting.lacking}"
+        tasks.append(Task(incident, title, url, since=since, urgency=waiting.urgency, glyph="wait"))
     return tasks
 
 
-def _without_consent(incident: Incident, row: Row) -> Task:
-    at = {"incident": incident.slug, "pk": row.request.family_id}
+def _without_consent(incident: Incident, one: TracingRequest) -> Task:
+    at = {"incident": incident.slug, "pk": one.family_id}
     return Task(
         incident=incident,
-        title=_("No consent yet for %s") % row.request.number,
+        title=_("No consent yet for %s") % one.number,
         url=reverse("requests:consents", kwargs=at),
         reason=_("Nothing of this family is compared before it is recorded."),
-        since=row.request.taken_at,
+        since=one.taken_at,
         urgency=Urgency.OTHERS_WAIT,
         glyph="wait",
         tone="care",
     )
 
 
-def _owed(incident: Incident, row: Row) -> Task:
-    count = row.request.owed_count
+def _others_without_consent(count: int) -> str:
+    more = ngettext("No consent yet for %d more", "No consent yet for %d more", count)
+    return more % count
+
+
+def _owed(incident: Incident, one: TracingRequest) -> Task:
+    count = one.owed_count
     return Task(
         incident=incident,
-        title=_("Records owed for %s") % row.request.number,
-        url=row.request.get_absolute_url(),
+        title=_("Records owed for %s") % one.number,
+        url=one.get_absolute_url(),
         reason=ngettext(
             "%d record exists and is still to come.",
             "%d records exist and are still to come.",
             count,
         )
         % count,
-        since=row.request.taken_at,
+        since=one.taken_at,
         glyph="wait",
     )
+
+
+def _others_owed(count: int) -> str:
+    return ngettext("Records owed for %d more", "Records owed for %d more", count) % count
+
+
+_WITHOUT_CONSENT = _Waiting(
+    "consent", _without_consent, _others_without_consent, Urgency.OTHERS_WAIT
+)
+_OWED = _Waiting("records", _owed, _others_owed, Urgency.NEW)
 
 
 def photographs_allowed(family: Family) -> bool:

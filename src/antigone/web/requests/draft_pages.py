@@ -39,6 +39,7 @@ from antigone.web.requests.parts import PARTS, changes
 from antigone.web.requests.placing import PlacingRefused
 from antigone.web.requests.shown import name_of_enquirer, name_of_person
 from antigone.web.requests.taking import Numbers, TakingRefused, take_request
+from antigone.web.sentences import translated_error
 
 
 def _allowed(request: HttpRequest, slug: str) -> Incident:
@@ -213,7 +214,7 @@ def _drawing(told: DraftContent) -> tuple[SafeString | None, str]:
     try:
         placed = told.placed()
     except PlacingRefused as error:
-        return None, str(error)
+        return None, translated_error(error)
     labels = dict.fromkeys(placed.draft.by_code, "")
     labels[placed.enquirer] = _("enquirer")
     sought = dict(zip(placed.sought, map(name_of_person, told.persons), strict=True))

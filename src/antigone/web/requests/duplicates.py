@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
-from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from antigone.evidence.name_comparison import NameClass, compare_names
-from antigone.evidence.name_index import NameIndex as CoreIndex
 from antigone.evidence.records import PersonName
-from antigone.evidence.tables import Tables, load_tables
 from antigone.web.accounts.models import User
 from antigone.web.incidents.models import Incident
-from antigone.web.records.consent import coverage_of
+from antigone.web.records.covered import covered_donors
 from antigone.web.records.doors import families_in_sight, missing_in_sight
 from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import Family, MissingPerson, NameIndex, Person
+from antigone.web.records.name_index import AT_ONCE, batches, name_tables
+from antigone.web.records.name_pairs import NamedAlike, alike_by_name
+from antigone.web.records.name_search import StoredNames
 from antigone.web.records.profiles import genotypes_of
 from antigone.web.requests.models import NotSame
 from antigone.web.requests.pedigree_relations import relation_word
@@ -33,6 +33,9 @@ MOST_PROPOSED = 10
 
 LEAST_MARKERS = 8
 """With fewer markers in common two equal profiles prove little."""
+
+MOST_REMEMBERED = 200_000
+"""Of so many profiles it is remembered which are the same."""
 
 WHOLE_DAY = 10
 """Characters of a date of birth that is known to the day."""
@@ -73,11 +76,13 @@ def proposals_of(user: User, family: Family) -> list[Proposal]:
 
 
 def _proposals(user: User, incident: Incident, family: Family | None) -> list[Proposal]:
-    rows = missing_in_sight(user, incident).select_related("family__incident", "person")
-    persons = {one.pk: one for one in rows.order_by("pk").defer("record")}
+    rows = missing_in_sight(user, incident)
     found: dict[Key, _Found] = defaultdict(_Found)
-    _by_name(persons, family, found)
-    _by_donor(user, incident, persons, family, found)
+    _by_name(rows, incident, family, found)
+    _by_donor(user, incident, rows, family, found)
+    asked = {pk for pair in found for pk in pair}
+    read = MissingPerson.objects.filter(pk__in=asked).select_related("family__incident", "person")
+    persons = read.defer("record").in_bulk()
     kept = (
         Proposal(persons[one], persons[other], tuple(why.reasons), why.strength)
         for (one, other), why in found.items()
@@ -110,27 +115,51 @@ def _pair(one: int, other: int) -> Key:
 
 
 def _by_name(
-    persons: Mapping[int, MissingPerson], family: Family | None, found: dict[Key, _Found]
+    rows: QuerySet[MissingPerson],
+    incident: Incident,
+    family: Family | None,
+    found: dict[Key, _Found],
 ) -> None:
     """By name, hindered by another date of birth; by less of a name where that is the same."""
-    names, born = _told_names(persons)
-    tables = _tables(settings.TABLES)
-    order, alike = list(persons), tables.names.alike
-    index = CoreIndex([names[pk] for pk in order], tables.given_names, alike)
-    asked = [pk for pk in order if family is None or persons[pk].family_id == family.pk]
-    for pk in asked:
-        for name in names[pk]:
-            least = NameClass.FAMILY_AND_INITIAL
-            for candidate in index.proposals(name, at_least=least, most=MOST_PROPOSED):
-                other = order[candidate.person]
-                if other != pk and not _clash(born.get(pk, ""), born.get(other, "")):
-                    words = _("Name: %s.") % candidate.comparison.in_words()
-                    found[_pair(pk, other)].add(words, candidate.name_class)
-    for pk, other in _born_together(born, asked):
+    everybody = rows.order_by("pk")
+    if family is None:
+        asked = list(everybody.values_list("pk", flat=True))
+        alike: Sequence[NamedAlike] = alike_by_name(incident, asked, MOST_PROPOSED)
+    else:
+        asked = list(everybody.filter(family=family).values_list("pk", flat=True))
+        alike = _alike_to(asked, incident, everybody)
+    together = _born_together(rows, asked, every=family is None)
+    day = _birth_dates({pk for one in alike for pk in (one.person, one.other)})
+    for one in alike:
+        if not _clash(day.get(one.person, ""), day.get(one.other, "")):
+            words = _("Name: %s.") % one.comparison.in_words()
+            found[_pair(one.person, one.other)].add(words, one.comparison.name_class)
+    _by_birth(together, found)
+
+
+def _alike_to(
+    asked: Sequence[int], incident: Incident, rows: QuerySet[MissingPerson]
+) -> list[NamedAlike]:
+    """Those in sight whose names are likest to those of some persons."""
+    names = StoredNames(incident, rows, thorough=True)
+    return [
+        NamedAlike(pk, one.person, one.comparison)
+        for pk, own in _told_names(asked).items()
+        for name in own
+        for one in names.found(name, at_least=NameClass.FAMILY_AND_INITIAL)[:MOST_PROPOSED]
+        if one.person != pk
+    ]
+
+
+def _by_birth(pairs: Sequence[Key], found: dict[Key, _Found]) -> None:
+    """Persons born on one day whose names have anything in common."""
+    tables = name_tables()
+    names = _told_names({pk for pair in pairs for pk in pair})
+    for pk, other in pairs:
         compared = [
-            compare_names(one, two, tables.given_names, alike)
-            for one in names[pk]
-            for two in names[other]
+            compare_names(one, two, tables.given_names, tables.names.alike)
+            for one in names.get(pk, ())
+            for two in names.get(other, ())
         ]
         best = max(compared, key=lambda c: c.order, default=None)
         if best is not None and best.name_class >= NameClass.GIVEN:
@@ -139,34 +168,42 @@ def _by_name(
             why.add(_("The same date of birth."), 5)
 
 
-def _told_names(
-    persons: Mapping[int, MissingPerson],
-) -> tuple[dict[int, list[PersonName]], dict[int, str]]:
-    """By person the names, and the date of birth as far as it is known."""
-    names: dict[int, list[PersonName]] = {pk: [] for pk in persons}
+def _told_names(persons: Iterable[int]) -> dict[int, list[PersonName]]:
+    """By person the names."""
+    names: dict[int, list[PersonName]] = {}
+    for some in batches(sorted(persons), AT_ONCE):
+        for row in NameIndex.objects.filter(missing_person__in=some):
+            if row.family or row.given or row.patronymic:
+                name = PersonName(row.family, row.given, row.patronymic, row.kind or "legal")
+                names.setdefault(row.missing_person_id, []).append(name)
+    return names
+
+
+def _birth_dates(persons: Iterable[int]) -> dict[int, str]:
+    """By person the date of birth, as far as it is known."""
     born: dict[int, str] = {}
-    for row in NameIndex.objects.filter(missing_person__in=persons):
-        if row.family or row.given or row.patronymic:
-            name = PersonName(row.family, row.given, row.patronymic, row.kind or "legal")
-            names[row.missing_person_id].append(name)
-        born[row.missing_person_id] = row.born
-    return names, born
+    for some in batches(sorted(persons), AT_ONCE):
+        rows = NameIndex.objects.filter(missing_person__in=some)
+        born |= dict(rows.values_list("missing_person", "born"))
+    return born
 
 
-def _born_together(born: Mapping[int, str], asked: Iterable[int]) -> Iterator[Key]:
+def _born_together(
+    rows: QuerySet[MissingPerson], asked: Sequence[int], *, every: bool
+) -> list[Key]:
     """Pairs of one date of birth that is known to the day, each once."""
-    of_day: dict[str, list[int]] = defaultdict(list)
-    for pk, day in born.items():
+    told = NameIndex.objects.filter(missing_person__in=rows.order_by()).exclude(born="")
+    if not every:
+        days = set(_birth_dates(asked).values())
+        told = told.filter(born__in=days)
+    of_day: dict[str, dict[int, None]] = defaultdict(dict)
+    born: dict[int, str] = {}
+    for pk, day in told.order_by("missing_person", "pk").values_list("missing_person", "born"):
         if len(day) == WHOLE_DAY:
-            of_day[day].append(pk)
+            of_day[day][pk] = None
+            born[pk] = day
     pairs = (_pair(pk, o) for pk in asked for o in of_day.get(born.get(pk, ""), ()) if o != pk)
-    yield from dict.fromkeys(pairs)
-
-
-@cache
-def _tables(folder: Path | None) -> Tables:
-    """The tables of names that this installation uses; read once."""
-    return load_tables(folder)
+    return list(dict.fromkeys(pairs))
 
 
 def _clash(one: str, other: str) -> bool:
@@ -179,14 +216,20 @@ def _clash(one: str, other: str) -> bool:
 def _by_donor(
     user: User,
     incident: Incident,
-    persons: Mapping[int, MissingPerson],
+    rows: QuerySet[MissingPerson],
     family: Family | None,
     found: dict[Key, _Found],
 ) -> None:
     """By a relative who gave DNA for both: the same code, or the same profile."""
-    for one, other, words in _same_donors(user, incident, family):
-        for first in _sought_by(persons, one):
-            for second in _sought_by(persons, other):
+    same = list(_same_donors(user, incident, family))
+    families = {donor.family_id for one, other, _words in same for donor in (one, other)}
+    sought: dict[int, list[MissingPerson]] = defaultdict(list)
+    persons = rows.filter(family__in=families).select_related("person").defer("record")
+    for person in persons.order_by("pk"):
+        sought[person.family_id].append(person)
+    for one, other, words in same:
+        for first in sought[one.family_id]:
+            for second in sought[other.family_id]:
                 relations = {_relation(one, first), _relation(other, second)} - {""}
                 why = found[_pair(first.pk, second.pk)]
                 if len(relations) == 1:
@@ -198,10 +241,6 @@ def _by_donor(
         del found[pair]
 
 
-def _sought_by(persons: Mapping[int, MissingPerson], donor: Person) -> list[MissingPerson]:
-    return [one for one in persons.values() if one.family_id == donor.family_id]
-
-
 def _relation(donor: Person, missing: MissingPerson) -> str:
     return relation_word(draft_of(donor.family), donor.code, missing.person.code)
 
@@ -209,24 +248,80 @@ def _relation(donor: Person, missing: MissingPerson) -> str:
 def _same_donors(
     user: User, incident: Incident, family: Family | None
 ) -> Iterator[tuple[Person, Person, str]]:
-    rows = Person.objects.filter(family__in=families_in_sight(user, incident))
-    rows = rows.filter(Q(profile__isnull=False) | ~Q(donor_code=""))
-    by_code: dict[str, list[Person]] = defaultdict(list)
-    by_profile: dict[str, list[Person]] = defaultdict(list)
-    coverage = coverage_of(incident)
-    for person in rows.select_related("family", "profile", "key").order_by("pk"):
-        if person.donor_code:
-            by_code[person.donor_code].append(person)
-        if coverage.covers_donor(person, person.family):
-            genotypes = genotypes_of(person)
-            if len(genotypes) >= LEAST_MARKERS:
-                by_profile[_fingerprint(genotypes)].append(person)
-    for groups, words in (
-        (by_code, _("A relative gave a sample in both families under one code.")),
-        (by_profile, _("A relative of each family has the same DNA profile.")),
-    ):
-        for group in groups.values():
-            yield from ((a, b, words) for a, b in _pairs(group, family))
+    rows = Person.objects.filter(family__in=families_in_sight(user, incident).order_by())
+    words = _("A relative gave a sample in both families under one code.")
+    for group in _under_one_code(rows, family):
+        yield from ((a, b, words) for a, b in _pairs(group, family))
+    words = _("A relative of each family has the same DNA profile.")
+    for group in _with_one_profile(rows.filter(covered_donors(incident)), family):
+        yield from ((a, b, words) for a, b in _pairs(group, family))
+
+
+def _under_one_code(rows: QuerySet[Person], family: Family | None) -> Iterable[list[Person]]:
+    """Persons of several families with one donor code."""
+    coded = rows.exclude(donor_code="").order_by()
+    if family is not None:
+        coded = coded.filter(donor_code__in=family.persons.values("donor_code"))
+    several = coded.values("donor_code").annotate(families=Count("family", distinct=True))
+    codes = several.filter(families__gt=1).values_list("donor_code", flat=True)
+    groups: dict[str, list[Person]] = defaultdict(list)
+    found = rows.filter(donor_code__in=list(codes)).select_related("family").order_by("pk")
+    for person in found:
+        groups[person.donor_code].append(person)
+    return groups.values()
+
+
+def _with_one_profile(rows: QuerySet[Person], family: Family | None) -> Iterable[list[Person]]:
+    """Persons of several families with the same genotypes, at enough markers to prove anything."""
+    typed = rows.filter(profile__isnull=False).order_by("pk")
+    if family is not None and not typed.filter(family=family).exists():
+        return ()
+    groups: dict[bytes, list[tuple[int, int]]] = defaultdict(list)
+    for pk, of, proof in _proofs(typed):
+        groups[proof].append((pk, of))
+    several = [own for own in groups.values() if len({of for _pk, of in own}) > 1]
+    if family is not None:
+        several = [own for own in several if any(of == family.pk for _pk, of in own)]
+    pks = [pk for own in several for pk, _of in own]
+    persons = Person.objects.select_related("family").in_bulk(pks)
+    return [[persons[pk] for pk, _of in own] for own in several]
+
+
+def _proofs(typed: QuerySet[Person]) -> Iterator[tuple[int, int, bytes]]:
+    """Persons with families, and a number for the genotypes of each who has enough of them.
+
+    A profile that was seen before is not opened again: what is remembered is a number that means
+    nothing outside of this process, under the sealed content, which changes with the profile.
+    """
+    read = [
+        (pk, of, hashlib.sha256(bytes(sealed or b"")).digest())
+        for pk, of, sealed in typed.values_list("pk", "family", "profile__sealed")
+    ]
+    new = [pk for pk, _of, sealed in read if sealed not in _PROOFS]
+    for some in batches(new, AT_ONCE):
+        if len(_PROOFS) > MOST_REMEMBERED:
+            _PROOFS.clear()
+        opened = Person.objects.filter(pk__in=some).select_related("profile", "key")
+        _PROOFS.update(_proof(person) for person in opened)
+    for pk, of, sealed in read:
+        proof = _PROOFS.get(sealed)
+        if proof:
+            yield pk, of, proof
+
+
+def _proof(person: Person) -> tuple[bytes, bytes]:
+    """The sealed content, and what is remembered of it: nothing where there are too few markers."""
+    sealed = hashlib.sha256(bytes(person.profile.sealed or b"")).digest()
+    genotypes = genotypes_of(person)
+    if len(genotypes) < LEAST_MARKERS:
+        return sealed, b""
+    plain = {marker: sorted(str(a) for a in pair) for marker, pair in genotypes.items()}
+    text = json.dumps(plain, sort_keys=True).encode()
+    return sealed, hashlib.blake2b(text, key=_SECRET, digest_size=16).digest()
+
+
+_SECRET = secrets.token_bytes(32)
+_PROOFS: dict[bytes, bytes] = {}
 
 
 def _pairs(group: Iterable[Person], family: Family | None) -> Iterator[tuple[Person, Person]]:
@@ -236,8 +331,3 @@ def _pairs(group: Iterable[Person], family: Family | None) -> Iterator[tuple[Per
             here = family is None or family.pk in (one.family_id, other.family_id)
             if one.family_id != other.family_id and here:
                 yield one, other
-
-
-def _fingerprint(genotypes: Mapping[str, list[str | None]]) -> str:
-    plain = {marker: sorted(str(a) for a in pair) for marker, pair in genotypes.items()}
-    return json.dumps(plain, sort_keys=True)

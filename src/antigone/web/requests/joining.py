@@ -30,6 +30,7 @@ from antigone.web.records.marker_rows import profile_from_row
 from antigone.web.records.models import Family, MissingPerson, Person, SamePerson
 from antigone.web.records.profiles import genotypes_of
 from antigone.web.requests.models import NotSame
+from antigone.web.sentences import translated
 
 Pairs = Sequence[tuple[Person, Person]]
 
@@ -186,7 +187,7 @@ def _pedigrees_against(
     new = Join(first.number, second.number, tuple((ids[a.pk], ids[b.pk]) for a, b in also))
     families = [_core_family(family) for family in _all_families(incident, numbers)]
     tried = one_person_each(DviIncident((), (), tuple(families)), [*known.joins, new], known.first)
-    return [refused.reason for refused in tried.refused if refused.join == new]
+    return [translated(refused.reason) for refused in tried.refused if refused.join == new]
 
 
 def _id_of(also: Pairs) -> dict[int, str]:
@@ -212,7 +213,7 @@ def _all_families(incident: Incident, numbers: Iterable[str]) -> list[Family]:
 
 
 def _core_family(family: Family) -> CoreFamily:
-    coverage = coverage_of(family.incident)
+    coverage = coverage_of(family.incident, [family])
     persons = list(family.persons.select_related("profile", "key"))
     missing = list(family.missing_persons.all())
     covered = [
@@ -231,7 +232,7 @@ def _core_family(family: Family) -> CoreFamily:
 
 def _identified(incident: Incident, numbers: Iterable[str]) -> list[str]:
     wanted = set(numbers)
-    signed = signed_identifications(incident)
+    signed = signed_identifications(incident, wanted)
     return [
         _("%(remains)s is %(person)s") % {"remains": remains, "person": person}
         for remains, person in sorted(signed.items())

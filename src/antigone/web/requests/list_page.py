@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from antigone.web.accounts.models import User
-from antigone.web.incidents.access import incident_or_404, may
+from antigone.web.incidents.access import Visitor, incident_or_404, may
 from antigone.web.incidents.models import Incident
+from antigone.web.incidents.once import once
 from antigone.web.incidents.roles import Permission
-from antigone.web.records.doors import families_in_sight
+from antigone.web.records.doors import families_in_sight, sees_whole_incident
+from antigone.web.records.paging import page_of
 from antigone.web.requests.drafts import drafts_in_sight
+from antigone.web.requests.list_filters import LACKING, request_filters
 from antigone.web.requests.models import TracingRequest
-from antigone.web.requests.status import Standings, Status
+from antigone.web.requests.status import Standings, Status, requests_with
 
-ON_A_PAGE = 50
-
-LACKING = {
-    "consent": _("no consent yet"),
-    "donors": _("nobody gave DNA yet"),
-    "records": _("records are owed"),
-}
+DRAFTS_SHOWN = 50
+"""Of open drafts so many are listed, the last changed first."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +58,18 @@ class Row:
         return [str(words) for what, words in LACKING.items() if self.lacks(what)]
 
 
-def requests_in_sight(user: User, incident: Incident) -> QuerySet[TracingRequest]:
+def requests_in_sight(user: Visitor, incident: Incident) -> QuerySet[TracingRequest]:
     """The requests of the families that a person may know of, the newest first."""
-    rows = TracingRequest.objects.filter(family__in=families_in_sight(user, incident))
-    donors = Count("family__persons__profile", distinct=True)
-    return (
-        rows.select_related("family__key", "taken_by")
-        .prefetch_related("family__missing_persons__names")
-        .annotate(donors=donors)
-    )
+    rows = TracingRequest.objects.filter(family__incident=incident)
+    if sees_whole_incident(user, incident):
+        return rows
+    return rows.filter(family__in=families_in_sight(user, incident))
+
+
+def requests_count(user: Visitor, incident: Incident) -> int:
+    """How many requests a person may know of."""
+    rows = requests_in_sight(user, incident).order_by()
+    return once(("requests", user.pk, incident.pk), rows.count)
 
 
 @require_safe
@@ -77,35 +77,42 @@ def requests(request: HttpRequest, incident: str) -> HttpResponse:
     """All requests, with filters: how they stand, what they lack."""
     found = incident_or_404(request.user, incident)
     user = cast(User, request.user)
-    text = request.GET.get("q", "").strip()
-    status, lacking = request.GET.get("status", ""), request.GET.get("lacking", "")
-    rows = rows_of(requests_in_sight(user, found), found, names=_may_see_names(user, found))
-    shown = [
-        row
-        for row in rows
-        if (not text or _found_by(row, text))
-        and (not status or row.status == status)
-        and (not lacking or row.lacks(lacking))
-    ]
+    names = _may_see_names(user, found)
+    filters = request_filters(user, found, request.GET)
+    everything = requests_in_sight(user, found)
+    total = requests_count(user, found)
+    page = page_of(
+        filters.apply(everything),
+        request.GET.get("page"),
+        dress=_dressed,
+        on_a_page=filters.size,
+        count=None if filters.in_use else total,
+    )
     takes = may(user, found, Permission.TAKE_REQUESTS)
     context = {
         "incident": found,
-        "page": Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page")),
-        "total": len(rows),
-        "open": sum(row.is_open for row in rows),
-        "drafts": drafts_in_sight(user, found) if takes else [],
-        "statuses": Status.choices,
-        "lackings": LACKING.items(),
-        "q": text,
-        "status": status,
-        "lacking": lacking,
+        "page": page,
+        "rows": rows_of(page.object_list, found, names=names),
+        "total": total,
+        "open": everything.filter(requests_with(found, Status.OPEN)).order_by().count(),
+        "drafts": drafts_in_sight(user, found)[:DRAFTS_SHOWN] if takes else [],
+        "filters": filters,
     }
     return render(request, "requests/list.html", context)
 
 
-def rows_of(requests: QuerySet[TracingRequest], incident: Incident, *, names: bool) -> list[Row]:
+def _dressed(rows: QuerySet[TracingRequest]) -> QuerySet[TracingRequest]:
+    return (
+        rows.select_related("family__key", "family__incident", "taken_by")
+        .prefetch_related("family__missing_persons__names")
+        .annotate(donors=Count("family__persons__profile", distinct=True))
+    )
+
+
+def rows_of(requests: Iterable[TracingRequest], incident: Incident, *, names: bool) -> list[Row]:
     """Requests with how they stand."""
-    standings = Standings(incident)
+    requests = list(requests)
+    standings = Standings(incident, [one.family for one in requests])
     return [_row(one, standings, names=names) for one in requests]
 
 
@@ -129,8 +136,3 @@ def _row(one: TracingRequest, standings: Standings, *, names: bool) -> Row:
 
 def _may_see_names(user: User, incident: Incident) -> bool:
     return may(user, incident, Permission.SEE_FAMILIES)
-
-
-def _found_by(row: Row, text: str) -> bool:
-    numbers = [row.request.number, *(m.number for m in row.request.family.missing_persons.all())]
-    return any(text.casefold() in word.casefold() for word in (*numbers, *row.names))

@@ -16,6 +16,7 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records.consent import locked
+from antigone.web.records.findable import find_sought
 from antigone.web.records.models import Family, Person
 from antigone.web.requests.pedigree_acts import refuse_withdrawn
 from antigone.web.requests.pedigree_draft import EditRefused
@@ -86,6 +87,7 @@ def give_donor_code(*, user: User, person: Person) -> Person:
     person.donor_code = unused_donor_code()
     person.full_clean()
     person.save(update_fields=["donor_code"])
+    find_sought(incident.pk, person.family.missing_persons.select_related("family"))
     _enter(user, incident, person, "donor.coded")
     return person
 

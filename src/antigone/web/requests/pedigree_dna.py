@@ -24,6 +24,7 @@ from antigone.web.records.models import Family
 from antigone.web.records.profiles import genotypes_of
 from antigone.web.records.reading import markers_of
 from antigone.web.requests.pedigree_draft import Draft
+from antigone.words import told
 
 THRESHOLD = 4.0
 """The log10 LR that counts as found: very strong support begins there."""
@@ -89,7 +90,7 @@ class _Question:
 
 def family_dna(family: Family, draft: Draft) -> FamilyDna:
     """Check and power of a family as it is recorded now."""
-    coverage, alive = coverage_of(family.incident), found_alive(family.incident)
+    coverage = coverage_of(family.incident, [family])
     if not coverage.covers_family(family):
         return FamilyDna(())
     persons = family.persons.select_related("profile", "key")
@@ -98,7 +99,8 @@ def family_dna(family: Family, draft: Draft) -> FamilyDna:
     profiles = {code: profile_from_row(found) for code, found in genotypes.items() if found}
     if not profiles:
         return FamilyDna(())
-    missing = family.missing_persons.exclude(number__in=alive)
+    numbers = [person.number for person in family.missing_persons.all()]
+    missing = family.missing_persons.exclude(number__in=found_alive(family.incident, numbers))
     sought = tuple(missing.values_list("person__code", flat=True))
     cannot = (m.code for m in draft.members if m.vital == "dead" or m.can_give == "no")
     question = _Question(
@@ -125,11 +127,11 @@ def _answer(question: _Question) -> FamilyDna:
     try:
         check = check_family(question.pedigree, question.markers, question.profiles)
     except CheckRefused as error:
-        return FamilyDna(codes, refused=str(error))
+        return FamilyDna(codes, refused=told(error))
     try:
         powers = tuple(_sentence(question, person) for person in question.sought)
     except PowerRefused as error:
-        return FamilyDna(codes, check, refused=str(error))
+        return FamilyDna(codes, check, refused=told(error))
     return FamilyDna(codes, check, powers)
 
 

@@ -32,6 +32,7 @@ from antigone.web.requests.pedigree_draft import EditRefused
 from antigone.web.requests.pedigree_forms import KINDS, NEW, NameForm, StepForm
 from antigone.web.requests.pedigree_sought import seek
 from antigone.web.requests.pedigree_view import PedigreeView
+from antigone.web.sentences import translated_error
 
 REMOVED_WITH = frozenset({Kind.REMOVAL, Kind.UNDO})
 
@@ -91,7 +92,7 @@ def act(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
         except Outdated as refusal:
             messages.warning(request, _in_words(refusal))
         except (EditRefused, PedigreeError) as refusal:
-            messages.warning(request, _("Nothing was stored. %s") % refusal)
+            messages.warning(request, _("Nothing was stored. %s") % translated_error(refusal))
         else:
             messages.success(request, _what_was_done(done))
     return redirect(PedigreeView(family, address=address_of(family)).link(at))

@@ -9,7 +9,10 @@ from antigone.web.accounts.models import User
 from antigone.web.incidents.access import require
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.consent import locked
+from antigone.web.records.findable import find_sought
 from antigone.web.records.models import Family, MissingPerson, Person
+from antigone.web.requests.findable import find_requests
+from antigone.web.requests.models import TracingRequest
 from antigone.web.requests.numbers import free_numbers
 from antigone.web.requests.pedigree_acts import Done, Kind, begin_act, store_act
 from antigone.web.requests.pedigree_draft import EditRefused
@@ -44,5 +47,7 @@ def seek(*, user: User, family: Family, version: int, code: str) -> Done:
     )
     missing.full_clean()
     missing.save()
+    find_sought(incident.pk, [missing])
+    find_requests(incident.pk, TracingRequest.objects.filter(family=family))
     act = store_act(user, family, Kind.SOUGHT, code, UNCHANGED, missing=missing.number)
     return Done(act)

@@ -52,7 +52,7 @@ def tracing_request(request: HttpRequest, incident: str, pk: int) -> HttpRespons
     found = incident_or_404(request.user, incident)
     family = family_or_404(request.user, found, pk)
     own = request_of(family)
-    standings = Standings(found)
+    standings = Standings(found, [family])
     numbers = list(family.missing_persons.values_list("number", flat=True))
     status = standings.of_family(family, numbers)
     withdrawn = status is Status.WITHDRAWN

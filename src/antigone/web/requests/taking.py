@@ -17,14 +17,17 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records.consent import locked
+from antigone.web.records.findable import find_sought
 from antigone.web.records.models import Family, MissingPerson, Person
 from antigone.web.requests.drafts import DraftContent, read_draft
+from antigone.web.requests.findable import find_requests
 from antigone.web.requests.models import RequestDraft, TracingRequest
 from antigone.web.requests.parts import PARTS, Content
 from antigone.web.requests.pedigree_codes import name_relative
 from antigone.web.requests.pedigree_from_relation import save_placed
 from antigone.web.requests.placing import PlacedFamily, PlacingRefused
 from antigone.web.requests.telling import add_version, follow
+from antigone.web.sentences import translated_error
 
 CODE = re.compile(r"P\d+")
 """So persons of a pedigree are called; who is sought stands among them under the number."""
@@ -76,6 +79,8 @@ def take_request(*, user: User, draft: RequestDraft, numbers: Numbers) -> Tracin
         for position, (code, number) in enumerate(zip(placed.sought, numbers.persons, strict=True))
     ]
     _tell(user, request, told, persons)
+    find_sought(incident.pk, persons)
+    find_requests(incident.pk, [request])
     draft.taken_as, draft.content = request, b""
     draft.save()
     record(
@@ -95,7 +100,8 @@ def _placed(told: DraftContent) -> PlacedFamily:
         return told.placed()
     except PlacingRefused as error:
         raise TakingRefused(
-            _("The relations to the persons sought do not go together: %s.") % error
+            _("The relations to the persons sought do not go together: %s.")
+            % translated_error(error)
         ) from None
 
 

@@ -11,6 +11,7 @@ from antigone.web.requests import (
     pedigree_urls,
     request_pages,
     same_pages,
+    text_pages,
 )
 
 app_name = "requests"
@@ -27,6 +28,8 @@ urlpatterns: list[URLPattern] = [
         draft_pages.step,
         name="draft_person_step",
     ),
+    path("requests/texts/", text_pages.texts, name="texts"),
+    path("requests/texts/<slug:key>/<slug:language>/", text_pages.text, name="text"),
     path("requests/same/", same_pages.same, name="same"),
     path("requests/same/<int:first>/<int:second>/", same_pages.compare, name="compare"),
     path("requests/same/<int:pk>/part/", same_pages.part_again, name="part_again"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -77,6 +78,21 @@ def seal(key: Key, content: bytes, about: str) -> bytes:
     """
     nonce = secrets.token_bytes(_NONCE_BYTES)
     return nonce + AESGCM(unwrap(key)).encrypt(nonce, content, _bound_to(key, about))
+
+
+def sealer(key: Key) -> Callable[[bytes, str], bytes]:
+    """`seal` with one key for several contents: it is unwrapped once.
+
+    Raises:
+        KeyDestroyed: the key was destroyed.
+    """
+    cipher = AESGCM(unwrap(key))
+
+    def sealed(content: bytes, about: str) -> bytes:
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + cipher.encrypt(nonce, content, _bound_to(key, about))
+
+    return sealed
 
 
 def unseal(key: Key, sealed: bytes | memoryview, about: str) -> bytes:

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from antigone.evidence.table_cursor import TableError
-from antigone.evidence.tables import load_tables
 from antigone.policy import identification
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -90,6 +88,9 @@ def own_tables() -> Path | None:
     given = os.environ.get("ANTIGONE_TABLES")
     if not given:
         return None
+    from antigone.evidence.table_cursor import TableError
+    from antigone.evidence.tables import load_tables
+
     folder = Path(given).resolve()
     try:
         load_tables(folder)

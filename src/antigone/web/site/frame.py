@@ -8,17 +8,20 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext, gettext_lazy
 
 from antigone.provenance import program
 from antigone.web.accounts.models import User
 from antigone.web.incidents import desk
+from antigone.web.incidents.access import memberships_of
 from antigone.web.incidents.models import Incident, Membership
 from antigone.web.incidents.roles import PERMISSIONS, Permission, Role
 from antigone.web.journal.models import Entry
 from antigone.web.journal.services import latest
+from antigone.web.lists.views import first_views
 from antigone.web.records.doors import sees_whole_incident
 from antigone.web.site.cast import CAST, DEMO_PASSWORD, Player
+from antigone.web.site.journal_words import act_in_words
 
 HEADINGS = {
     desk.Part.WORK: gettext_lazy("Work"),
@@ -46,6 +49,16 @@ class Section:
     links: list[ShownLink]
 
 
+@dataclass(frozen=True)
+class Language:
+    """A language of the pages, by its own name."""
+
+    code: str
+    name: str
+    is_rtl: bool
+    is_current: bool
+
+
 class Frame:
     """Everything around a page. Asked only when a template shows it, so fragments cost nothing."""
 
@@ -63,8 +76,7 @@ class Frame:
     def _memberships(self) -> list[Membership]:
         if self.person is None:
             return []
-        found = Membership.objects.filter(user=self.person).select_related("incident")
-        return list(found.order_by("-incident__begun_on", "incident__name"))
+        return memberships_of(self.person)
 
     @property
     def incidents(self) -> list[Incident]:
@@ -110,9 +122,16 @@ class Frame:
     @property
     def latest_act(self) -> str:
         """What that entry says was done: its code, read as words."""
-        return (
-            self.latest_entry.act.replace(".", " ").replace("_", " ") if self.latest_entry else ""
-        )
+        return act_in_words(self.latest_entry.act) if self.latest_entry else ""
+
+    @property
+    def languages(self) -> list[Language]:
+        """The languages of the pages."""
+        current = get_language()
+        return [
+            Language(code, name, bool(get_language_info(code)["bidi"]), code == current)
+            for code, name in settings.LANGUAGES
+        ]
 
     @property
     def invented(self) -> bool:
@@ -154,7 +173,15 @@ class Frame:
         # Every address begins with that of the home page; that says nothing.
         if current == "true" and link.url == reverse("home"):
             current = ""
-        return ShownLink(link.title, link.url, link.count, current)
+        # Who chose a view to begin a list with gets there by the navigation.
+        address = self._beginnings.get(link.url, link.url)
+        return ShownLink(link.title, address, link.count, current)
+
+    @cached_property
+    def _beginnings(self) -> dict[str, str]:
+        if self.person is None or self.incident is None:
+            return {}
+        return first_views(self.person, self.incident)
 
 
 def context(request: HttpRequest) -> dict[str, Frame]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
 
 from antigone.web.accounts.models import User
 from antigone.web.accounts.sessions import (
@@ -18,8 +19,10 @@ from antigone.web.accounts.sessions import (
 from antigone.web.incidents.access import (
     incident_or_404,
     is_for_every_role,
+    is_for_tokens,
     workplace_or_404,
 )
+from antigone.web.incidents.once import one_page
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -48,6 +51,24 @@ class PageHeaders:
         # something about a person.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class PersonsLanguage:
+    """A page speaks the language that its reader has chosen, on whatever machine they sit.
+
+    Django has taken the browser's by then: its cookie, or what it prefers.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Speak it from here on; Django names it in the answer and forgets it afterwards."""
+        user = request.user
+        if isinstance(user, User) and translation.check_for_language(user.language):
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
 
 
 class SessionEnds:
@@ -91,6 +112,20 @@ class SignInRequired(LoginRequiredMiddleware):
         return answer
 
 
+class ReadOnce:
+    """A page that is only looked at reads roles and rights once; an act reads them when it acts."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Let its parts share what they read."""
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with one_page():
+            return self.get_response(request)
+
+
 class IncidentDoor:
     """Strangers get 404 for every address of an incident, before a view says anything else.
 
@@ -118,7 +153,7 @@ class IncidentDoor:
             Http404: no such incident, or none for this person.
         """
         slug = view_kwargs.get("incident")
-        if slug is None:
+        if slug is None or is_for_tokens(view_func):
             return
         if is_for_every_role(view_func):
             workplace_or_404(request.user, str(slug))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from antigone.web.site import environment
 
 HERE = Path(__file__).resolve().parent
@@ -66,8 +64,17 @@ DESKS: list[str] = [
     "antigone.web.exchange.desk",
     "antigone.web.glance.desk",
     "antigone.web.assignments.desk",
+    "antigone.web.examination.owing",
+    "antigone.web.custody.owing",
+    "antigone.web.records.owing",
+    "antigone.web.requests.owing",
+    "antigone.web.board.owing",
     "antigone.web.lists.desk",
+    "antigone.web.api.desk",
 ]
+
+# Modules which define texts for families; see wording/texts.py.
+FAMILY_TEXTS: list[str] = ["antigone.web.requests.consent_texts"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -79,8 +86,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "antigone.web.site.middleware.PersonsLanguage",
     "antigone.web.site.middleware.SessionEnds",
     "antigone.web.site.middleware.SignInRequired",
+    "antigone.web.site.middleware.ReadOnce",
     "antigone.web.site.middleware.IncidentDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -156,6 +165,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
+# Of one token of the programming interface; and of an address, requests without one that works.
+API_REQUESTS_A_MINUTE = 600
+API_FAILURES_A_MINUTE = 30
+
 STATIC_URL = "static/"
 # WhiteNoise serves the files from the packages that carry them: nothing has to be collected.
 WHITENOISE_USE_FINDERS = True
@@ -166,7 +179,20 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Each by its own name: whoever looks for a language may read no other. See docs/languages.md.
+LANGUAGES = [
+    ("en", "English"),
+    ("uk", "Українська"),
+    ("ru", "Русский"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("ar", "العربية"),
+]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = ORIGIN["secure"]
 LOCALE_PATHS = [HERE / "locale"]
 FORMAT_MODULE_PATH = ["antigone.web.site.formats"]
 

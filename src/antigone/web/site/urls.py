@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("antigone.web.incidents.urls")),
     path("", include("antigone.web.wording.urls")),
     path("", include("antigone.web.api.urls")),
+    path("", include("antigone.web.glance.office_urls")),
     path("i/<slug:incident>/", include("antigone.web.records.urls")),
     path("i/<slug:incident>/", include("antigone.web.custody.urls")),
     path("i/<slug:incident>/", include("antigone.web.media.urls")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from antigone.web.incidents import desk
-from antigone.web.incidents.models import Membership
+from antigone.web.site.beginnings import workplaces
 
 TITLES = {
     desk.Urgency.OTHERS_WAIT: gettext_lazy("Others wait for these"),
@@ -33,11 +33,10 @@ class Section:
 def home(request: HttpRequest) -> HttpResponse:
     """Awaiting you: what waits for this person, others' waiting first."""
     tasks = desk.awaiting(request.user)
-    memberships = Membership.objects.filter(user=request.user.pk).select_related("incident")
     context = {
         "sentence": _sentence(tasks),
         "sections": _sections(tasks),
-        "incidents": memberships.order_by("-incident__begun_on", "incident__name"),
+        "workplaces": workplaces(request.user),
     }
     return render(request, "site/home.html", context)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from antigone.web.wording import pages
 
 app_name = "wording"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("language/", pages.choose, name="choose_language")]

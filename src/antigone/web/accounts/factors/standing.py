@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from antigone.web.accounts.endings import end_access
 from antigone.web.accounts.factors import passkeys, recovery, time_codes
 from antigone.web.accounts.models import Passkey, TimeCode, User
 from antigone.web.accounts.operator import Operator
@@ -53,7 +54,7 @@ def take_passkey_away(*, user: User, passkey: Passkey) -> None:
 
 @transaction.atomic
 def reset_second_factor(*, by: User | Operator, person: User) -> None:
-    """For somebody who lost phone and paper: they set up a second factor anew.
+    """For somebody who lost phone and paper: they set up a second factor anew; their tokens end.
 
     Raises:
         PermissionDenied: not asked for at the server's console.
@@ -63,6 +64,7 @@ def reset_second_factor(*, by: User | Operator, person: User) -> None:
     time_codes.forget_apps(person)
     recovery.forget_recovery_codes(person)
     Passkey.objects.filter(user=person).delete()
+    end_access(person=person, actor=by.username)
     record(
         actor=by.username,
         act="account.second_factor_reset",

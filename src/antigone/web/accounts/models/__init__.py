@@ -6,6 +6,7 @@ from antigone.web.accounts.models.factors import Passkey, RecoveryCode, TimeCode
 from antigone.web.accounts.models.people import (
     Agency,
     Attempts,
+    Limits,
     User,
     UserManager,
     valid_username,
@@ -15,6 +16,7 @@ from antigone.web.accounts.models.sessions import OpenSession
 __all__ = [
     "Agency",
     "Attempts",
+    "Limits",
     "OpenSession",
     "Passkey",
     "RecoveryCode",

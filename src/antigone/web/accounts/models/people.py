@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -16,6 +18,11 @@ valid_username = RegexValidator(
         "and begins with a letter."
     ),
 )
+
+
+def languages_of_pages() -> list[tuple[str, str]]:
+    """The languages of the pages, each by its own name."""
+    return list(settings.LANGUAGES)
 
 
 class Agency(models.Model):
@@ -57,6 +64,19 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=(username or "").strip().lower())
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What a token leaves of a person's rights while it acts for them (AP-01).
+
+    Args:
+        permissions: no role carries more than these.
+        incident: the only one that is open to it; None: all of the person's.
+    """
+
+    permissions: frozenset[str]
+    incident: int | None = None
+
+
 class User(AbstractBaseUser):
     """A person who works with the record. Nobody is contacted, so no address is kept."""
 
@@ -69,6 +89,13 @@ class User(AbstractBaseUser):
     # Makes incidents. Gives no sight of any record: that needs a role in the incident.
     is_superuser = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # In which the pages speak to this person; "" where the browser decides.
+    language = models.CharField(
+        _("language"), max_length=8, blank=True, default="", choices=languages_of_pages
+    )
+
+    # Set for one request, by whoever lets a token in; at the screen nothing limits a person's role.
+    limits: Limits | None = None
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -46,7 +46,7 @@ def signing_of(user: User, proposal: Proposal, *, has_read: bool) -> rules.Signi
         signer=rules.Signer(user.username, user.agency.name if user.agency else ""),
         signed=tuple(
             rules.Signer(s.signer.username, s.agency)
-            for s in proposal.signatures.select_related("signer")
+            for s in proposal.signatures.all()
         ),
         is_open=proposal.is_open,
         has_read=has_read,

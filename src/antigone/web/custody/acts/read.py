@@ -136,7 +136,9 @@ def insist_on_basis_of(incident: Incident, owner: Remains | Person) -> None:
     Raises:
         CustodyRefused: there is none.
     """
-    if isinstance(owner, Person) and not coverage_of(incident).covers_donor(owner, owner.family):
+    if isinstance(owner, Remains):
+        return
+    if not coverage_of(incident, [owner.family]).covers_donor(owner, owner.family):
         raise CustodyRefused(
             _(
                 "No live legal basis covers this relative (CO-01): the sample is kept, and nothing is "

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from antigone.web.accounts.models import User
 from antigone.web.custody.acts.passing import CustodyRefused, Hands, Passing, SealSeen, enter
 from antigone.web.custody.codes import Kind, new_code
+from antigone.web.custody.findable import find_packets, find_samples
 from antigone.web.custody.models import Packet, Sample, SampleCorrection, StateChange
 from antigone.web.custody.taking import Taking, code_of_donor, store_taking
 from antigone.web.incidents.access import require
@@ -203,6 +204,7 @@ def pack(
     packet.save()
     passing = Passing(packed_at, packer, packer, place, _("Packed"))
     enter(user, packet, passing, SealSeen(new=seal), act="packet.packed")
+    find_packets(incident.pk, [packet])
     return packet
 
 
@@ -241,6 +243,7 @@ def _begin(
     place = taking.place if sample.person is None else _("recorded with the sample")
     passing = Passing(sample.taken_at, taker, taker, place, reason)
     enter(user, sample, passing, SealSeen(new=seal), act=act)
+    find_samples(sample.incident_id, [sample])
     return sample
 
 

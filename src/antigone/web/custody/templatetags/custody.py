@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import template
 from django.http import HttpRequest
 from django.template.context import Context
-from django.utils.translation import gettext
 
 from antigone.policy.findings import Finding
 from antigone.web.custody.breaks import CustodyBreak, breaks_of_family, breaks_of_remains
@@ -23,6 +22,7 @@ from antigone.web.records.doors import (
     sees_whole_incident,
 )
 from antigone.web.records.models import Family, Remains
+from antigone.web.sentences import finding_in_words
 
 register = template.Library()
 
@@ -68,7 +68,7 @@ def custody_to_name(
 @register.filter
 def break_words(finding: Finding) -> str:
     """What a rule found, in the reader's language."""
-    return gettext(finding.template).format(**finding.values)
+    return finding_in_words(finding)
 
 
 @register.simple_tag

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from antigone.web.incidents.models import Incident
 from antigone.web.matching.assumptions import Signed, given_of, not_compared_of, set_aside_of
+from antigone.web.matching.candidates import Candidate, as_candidates
 from antigone.web.matching.joint_view import SHOWN_PROBABILITY, JointView, Worth, worth_of
+from antigone.web.matching.kept_pairs import shown_pairs, was_compared
 from antigone.web.matching.models import Run
-from antigone.web.matching.results import Candidate, RunResults, WhatNext
+from antigone.web.matching.results import RunResults, WhatNext
 from antigone.web.matching.shown import shown_results
 from antigone.web.matching.what_next import what_next
 from antigone.web.records.joined_persons import same_numbers
-from antigone.web.records.models import MissingPerson
+from antigone.web.records.models import MissingPerson, Remains
 
 register = template.Library()
 
@@ -46,6 +48,15 @@ class Assumed:
 def assumed_by(run: Run) -> Assumed:
     """What a run assumed about signed identifications."""
     return Assumed(given_of(run), set_aside_of(run), not_compared_of(run))
+
+
+@register.simple_tag
+def more_than(things: Sequence[object], shown: int) -> str:
+    """How many more there are than are shown; nothing where all are."""
+    more = len(things) - shown
+    if more <= 0:
+        return ""
+    return ngettext("; and %d more", "; and %d more", more) % more
 
 
 @register.filter
@@ -96,10 +107,13 @@ def candidates_of_family(incident: Incident, missing: Iterable[MissingPerson]) -
 def _found(
     incident: Incident, remains: Collection[str] | None, missing: Collection[str] | None
 ) -> Found | None:
-    run = Run.objects.filter(incident=incident, status=Run.Status.DONE).first()
+    runs = Run.objects.filter(incident=incident, status=Run.Status.DONE)
+    run = runs.select_related("incident").defer("held_back").first()
     if run is None:
         return None
     results = shown_results(run)
+    if results.keeps_rows:
+        return _found_in_rows(run, remains, missing)
     asked = [
         pair
         for pair in results.candidates
@@ -108,6 +122,17 @@ def _found(
     ]
     shown = sorted(filter(_is_worth_a_look, asked), key=_rank, reverse=True)
     return Found(run, bool(asked), tuple(shown[:SHOWN]))
+
+
+def _found_in_rows(
+    run: Run, remains: Collection[str] | None, missing: Collection[str] | None
+) -> Found:
+    pairs = shown_pairs(run, missing).filter(log10_lr__gt=0)
+    if remains is not None:
+        parts = Remains.objects.filter(incident=run.incident, number__in=remains)
+        pairs = pairs.filter(remains__in=list(parts.values_list("pk", flat=True)))
+    best = tuple(as_candidates(run, pairs[:SHOWN]))
+    return Found(run, bool(best) or was_compared(run, remains, missing), best)
 
 
 def _is_worth_a_look(pair: Candidate) -> bool:

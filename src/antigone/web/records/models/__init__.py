@@ -15,6 +15,7 @@ from antigone.web.records.models.families import (
     Person,
     SamePerson,
 )
+from antigone.web.records.models.findable import FindableWord
 from antigone.web.records.models.incoming import (
     ImportedFile,
     MarkerSet,
@@ -22,6 +23,7 @@ from antigone.web.records.models.incoming import (
     end_of_upload,
     new_salt,
 )
+from antigone.web.records.models.names import NameBearer, NameKey, NameWord
 from antigone.web.records.models.profile import Profile
 from antigone.web.records.models.remains import (
     DeathConfirmation,
@@ -35,12 +37,16 @@ from antigone.web.records.models.sharing import Share
 __all__ = [
     "DeathConfirmation",
     "Family",
+    "FindableWord",
     "FoundAlive",
     "ImportedFile",
     "LegalBasis",
     "MarkerSet",
     "MissingPerson",
+    "NameBearer",
     "NameIndex",
+    "NameKey",
+    "NameWord",
     "Objection",
     "PendingUpload",
     "Person",

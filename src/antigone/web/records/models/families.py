@@ -41,6 +41,7 @@ class Family(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("incident", "name"), name="a_family_name_once"),
         )
+        indexes = (models.Index(fields=("incident", "source_file"), name="families_by_file"),)
 
     def __str__(self) -> str:
         return self.name
@@ -120,6 +121,7 @@ class MissingPerson(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("incident", "number"), name="a_missing_number_once"),
         )
+        indexes = (models.Index(fields=("incident", "id"), name="missing_as_recorded"),)
 
     def __str__(self) -> str:
         return self.number
@@ -133,7 +135,7 @@ class NameIndex(models.Model):
     """A name or the birth date of a person sought, plain, so that it can be looked for.
 
     Each name is a row, with the birth date beside it; where only that is told, names are empty.
-    Written by `name_index.index_names`, deleted and overwritten when the family withdraws.
+    Written by `name_index.keep_names`, deleted and overwritten when the family withdraws.
     """
 
     missing_person = models.ForeignKey(MissingPerson, models.PROTECT, related_name="names")

@@ -52,6 +52,11 @@ class Remains(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("incident", "number"), name="a_remains_number_once"),
         )
+        indexes = (
+            models.Index(
+                fields=("incident", "source_file", "position", "id"), name="remains_in_order"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_noop
 from antigone.units import VERBAL_SCALE, verbal_support
 from antigone.web.figures import bars, numbers
 from antigone.web.incidents import roles
+from antigone.web.sentences import translated
+from antigone.words import Said, said_of_json
 
 register = template.Library()
 
@@ -84,6 +87,19 @@ def side(which: str) -> SafeString:
 def no(value: str) -> SafeString:
     """A number of a record: never broken at its hyphen, never turned round."""
     return format_html('<span class="no">{}</span>', value)
+
+
+@register.filter
+def said(text: object) -> str:
+    """A sentence of the core, also as JSON or an older result keeps it, in the page's language."""
+    sentence = text if isinstance(text, str) else said_of_json(text)
+    return translated(sentence) if isinstance(sentence, Said) else _(sentence)
+
+
+@register.filter
+def each_said(texts: Iterable[str]) -> list[str]:
+    """Sentences of the core likewise, to be joined: `{{ reasons|each_said|join:"; " }}`."""
+    return [translated(text) for text in texts]
 
 
 @register.filter

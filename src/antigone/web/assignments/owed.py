@@ -1,0 +1,123 @@
+"""What is missing in the cases that a person sees, who owes it, and since when: counted by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, Min, OuterRef
+
+from antigone.web.assignments.cases import Case, cases_in_sight, kind_of
+from antigone.web.assignments.models import Assignment
+from antigone.web.board.models import Identification
+from antigone.web.incidents.access import Visitor, permissions_of
+from antigone.web.incidents.models import Incident
+from antigone.web.incidents.owing import CaseKind, Cases, Owing, all_owings
+from antigone.web.records.doors import sees_whole_incident
+from antigone.web.records.models import FoundAlive, MissingPerson
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that one case lacks."""
+
+    owing: Owing
+    since: datetime
+    url: str
+    mine: bool
+
+    @property
+    def owed_by(self) -> str:
+        """The roles that owe it, in words."""
+        return owed_by(self.owing)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One thing that several cases lack."""
+
+    owing: Owing
+    count: int
+    oldest: datetime | None
+    mine: bool
+
+    @property
+    def owed_by(self) -> str:
+        """The roles that owe it, in words."""
+        return owed_by(self.owing)
+
+
+def owed_by(owing: Owing) -> str:
+    """The roles that owe something, in words."""
+    return ", ".join(str(role.label) for role in owing.roles)
+
+
+def shown_owings(user: Visitor, incident: Incident) -> list[Owing]:
+    """What may be missing that this person may know of."""
+    whole = sees_whole_incident(user, incident)
+    return [owing for owing in all_owings() if whole or not owing.whole]
+
+
+def lacking(user: Visitor, incident: Incident, owing: Owing) -> Cases:
+    """Cases in sight that lack something, with `lacking_since`; what is settled lacks nothing."""
+    cases = cases_in_sight(user, incident, owing.kind)
+    return owing.rows(user, incident, _open(cases, owing.kind))
+
+
+def _open(cases: Cases, kind: CaseKind) -> Cases:
+    """Remains without a name; families of whom somebody is still sought."""
+    signed = Identification.objects.filter(stands=True)
+    if kind is CaseKind.REMAINS:
+        return cases.filter(~Exists(signed.filter(remains=OuterRef("pk"))))
+    alive = FoundAlive.objects.filter(missing_person=OuterRef("pk"), taken_back_at__isnull=True)
+    sought = MissingPerson.objects.filter(
+        ~Exists(alive), ~Exists(signed.filter(missing_person=OuterRef("pk")))
+    )
+    return cases.filter(Exists(sought.filter(family=OuterRef("pk"))))
+
+
+def missing_of(user: Visitor, case: Case) -> list[Missing]:
+    """What one case lacks, in the order of the work."""
+    permissions = permissions_of(user, case.incident)
+    found = []
+    for owing in shown_owings(user, case.incident):
+        if owing.kind is kind_of(case):
+            rows = lacking(user, case.incident, owing).filter(pk=case.pk)
+            since = rows.values_list("lacking_since", flat=True).first()
+            if since is not None:
+                mine = owing.by in permissions
+                found.append(Missing(owing, since, owing.where(case) if mine else "", mine))
+    return found
+
+
+def sums(user: Visitor, incident: Incident) -> list[Sum]:
+    """How many cases lack each thing, and since when the oldest; what none lacks is left out."""
+    permissions = permissions_of(user, incident)
+    found = []
+    for owing in shown_owings(user, incident):
+        rows = lacking(user, incident, owing).order_by()
+        counted = rows.aggregate(count=Count("pk"), oldest=Min("lacking_since"))
+        if counted["count"]:
+            mine = owing.by in permissions
+            found.append(Sum(owing, counted["count"], counted["oldest"], mine))
+    return found
+
+
+def with_carers(cases: Sequence[Case]) -> Iterator[tuple[Case, Assignment | None]]:
+    """Cases of one kind with who looks after each, in two queries at most."""
+    if not cases:
+        return
+    field = kind_of(cases[0]).value
+    rows = Assignment.objects.live().filter(**{f"{field}__in": cases}).select_related("person")
+    by_case = {getattr(row, f"{field}_id"): row for row in rows}
+    for case in cases:
+        yield case, by_case.get(case.pk)
+
+
+def cared_for_by(person: int | None, incident: Incident, cases: Cases, kind: CaseKind) -> Cases:
+    """Of some cases those that a person looks after; without a person those that nobody does."""
+    live = Assignment.objects.live().filter(incident=incident, **{kind.value: OuterRef("pk")})
+    if person is None:
+        return cases.filter(~Exists(live))
+    return cases.filter(Exists(live.filter(person=person)))

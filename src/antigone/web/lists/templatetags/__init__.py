@@ -1,0 +1,1 @@
+"""Tags of lists, in every page that shows one."""
