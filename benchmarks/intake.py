@@ -89,6 +89,7 @@ def measure(kind: str, size: int) -> Figures:
     content = persons(size) if kind == "persons" else profiles(size)
     intake = _received(kind, content)
     before = _peak_mib()
+    processor = time.process_time()
     reading = _seconds(lambda: read_file.call(intake.pk))
     intake.refresh_from_db()
     if intake.status != "read":
@@ -98,6 +99,7 @@ def measure(kind: str, size: int) -> Figures:
     intake.refresh_from_db()
     if intake.status != "done":
         raise SystemExit(f"{intake.status} {intake.error}")
+    processor = time.process_time() - processor
     peak = _peak_mib()
     bare = bare_seconds(content)
     return {
@@ -108,6 +110,8 @@ def measure(kind: str, size: int) -> Figures:
         "reading_seconds": round(reading, 2),
         "taking_over_seconds": round(taking, 2),
         "rows_a_second": round(size / (reading + taking)),
+        "processor_seconds": round(processor, 2),
+        "rows_a_processor_second": round(size / processor),
         "bare_seconds": round(bare, 2),
         "share_of_bare": round(bare / (reading + taking), 3),
         "peak_mib_before": round(before),

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from antigone.web.accounts.models import Agency, User
@@ -50,6 +51,13 @@ def _quick_passwords(settings: Settings) -> None:
 def _own_data_folder(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keys and pictures of a test lie in a folder of its own."""
     settings.DATA_FOLDER = tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A page in another language leaves it behind in this thread."""
+    yield
+    translation.deactivate()
 
 
 HERE = Path(__file__).parent

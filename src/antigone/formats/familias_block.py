@@ -50,7 +50,7 @@ class Section:
         """The part under a heading, where there is one."""
         return next((s for s in self.sections if s.title == title), None)
 
-    def counted(self, key: str, title: str) -> list[Section]:
+    def repeated(self, key: str, title: str) -> list[Section]:
         """The numbered parts, as many as the file says."""
         parts = [s for s in self.sections if re.fullmatch(rf"{title} \d+", s.title)]
         count = self.entry(key)
@@ -109,17 +109,17 @@ class BlockReader:
     def remains(self, block: Section) -> list[WrittenPerson]:
         """The unidentified persons."""
         section = block.section("Unidentified persons")
-        return self._problems.all_of(section.counted("nPersons", "Person"), self._person)
+        return self._problems.all_of(section.repeated("nPersons", "Person"), self._person)
 
     def families(self, block: Section) -> list[WrittenFamily]:
         """The reference families."""
         section = block.section("Reference Families")
-        return self._problems.all_of(section.counted("nFamilies", "Family"), self._family)
+        return self._problems.all_of(section.repeated("nFamilies", "Family"), self._family)
 
     def _family(self, section: Section) -> WrittenFamily:
         self._note_unread(section, {"Name"})
-        persons = section.section("Persons").counted("nPersons", "Person")
-        pedigrees = section.section("Pedigrees").counted("nPedigrees", "Pedigree")
+        persons = section.section("Persons").repeated("nPersons", "Person")
+        pedigrees = section.section("Pedigrees").repeated("nPedigrees", "Pedigree")
         return WrittenFamily(
             section.entry("Name").name(said("the name of a family")),
             tuple(self._problems.all_of(persons, self._person)),

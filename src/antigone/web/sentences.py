@@ -40,9 +40,12 @@ def _translated_value(value: object) -> object:
     """A sentence in its place; names and codes keep their own direction there."""
     if isinstance(value, Said):
         return translated(value)
-    if get_language_bidi() and isinstance(value, str) and value:
-        return f"{_ISOLATE}{value}{_END}"
-    return value
+    return isolated(value) if isinstance(value, str) else value
+
+
+def isolated(text: str) -> str:
+    """A name, code or number that keeps its own direction where the page runs from the right."""
+    return f"{_ISOLATE}{text}{_END}" if text and get_language_bidi() else text
 
 
 def _of_moment(text: Said) -> str:

@@ -124,7 +124,8 @@ def test_a_take_over_that_fails_leaves_nothing(cast: Cast, imported: ImportedFil
     assert not Remains.objects.filter(number="PM-1").exists()
     read_file.call(intake.pk)
     intake.refresh_from_db()
-    assert (intake.status, intake.counts) == ("read", {"new": 6, "clash": 1})
+    assert (intake.status, intake.done) == ("read", 7)
+    assert intake.counts == {"new": 6, "clash": 1}
 
 
 def test_a_broken_file_is_refused_by_row_and_field(bring: Bring, imported: ImportedFile) -> None:

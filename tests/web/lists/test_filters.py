@@ -8,6 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from antigone.web.assignments.acts import assign
 from antigone.web.custody.list_filters import sample_filters
 from antigone.web.custody.models import Sample
 from antigone.web.examination.models import Section
@@ -81,7 +82,7 @@ def test_what_one_may_not_see_cannot_be_asked_for(
     names = {
         one.filter.name for one in remains_filters(cast.tomas, cast.incident, QueryDict()).shown
     }
-    assert names == {"q", "lacking", "sex", "held", "agency", "file"}
+    assert names == {"q", "lacking", "sex", "held", "agency", "file", "after"}
 
 
 @pytest.mark.parametrize(
@@ -144,6 +145,18 @@ def test_samples_are_narrowed(cast: Cast, imported: ImportedFile) -> None:
         assert found(address) == [sample.code], address
     for address in ("show=gone", "of=relatives", "to=2001-01-01"):
         assert found(address) == [], address
+
+
+def test_cases_that_somebody_looks_after(cast: Cast, imported: ImportedFile) -> None:
+    remains = Remains.objects.get(number="V2")
+    assign(user=cast.mara, case=remains, person=cast.sanna, words="")
+    assert of_remains(cast, "after=me") == ["V2"]
+    assert of_remains(cast, "after=me", "mara") == []
+    assert of_remains(cast, f"after={cast.sanna.pk}", "mara") == ["V2"]
+    assert of_remains(cast, "after=nobody") == ["V1", "V3"]
+    assert of_remains(cast, f"after={cast.piet.pk}") == ["V1", "V2", "V3"]
+    filters = missing_filters(cast.mara, cast.incident, QueryDict("after=nobody"))
+    assert filters.apply(MissingPerson.objects.all()).count() == 2
 
 
 def test_tags_take_off_one_filter_each(cast: Cast, imported: ImportedFile) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+import typer
+
+from antigone.web.lists.commands import reindex
 from antigone.web.lists.reindex import catch_up, rebuild
 from antigone.web.matching.models import Run
 from antigone.web.records.models import (
@@ -42,6 +46,20 @@ def test_only_an_incident_without_words_is_behind(world: World) -> None:
     FindableWord.objects.all().delete()
     assert catch_up() == [world.cast.incident]
     assert _words() == before
+
+
+def test_the_command_rebuilds_one_incident_or_all(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = _words()
+    reindex("marel-valley")
+    told = f"marel-valley: {FindableWord.objects.count()} words"
+    assert capsys.readouterr().out.splitlines() == [told]
+    reindex()
+    assert told in capsys.readouterr().out
+    assert _words() == before
+    with pytest.raises(typer.Exit):
+        reindex("nowhere")
 
 
 def _words() -> tuple[list[tuple[object, ...]], ...]:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from django.urls import reverse
 
 from antigone.evidence.tables import load_tables
 from antigone.genetics.pedigree import Sex
 from antigone.simulate.names import draw_names, told_names
 from antigone.web.records.models import LegalBasis, MissingPerson, NameIndex, Person
 from antigone.web.records.profiles import store_genotypes
-from antigone.web.requests.duplicates import proposals_in_sight, proposals_of
+from antigone.web.requests import duplicates
+from antigone.web.requests.duplicates import (
+    proposals_in_sight,
+    proposals_of,
+    proposals_of_some,
+)
 from antigone.web.requests.joining import record_two_persons
-from tests.web.conftest import Cast
+from tests.web.conftest import Cast, ClientOf
 from tests.web.kept import kept
 from tests.web.lists.named import store_persons
+from tests.web.page import check_page
 from tests.web.requests.plain_duplicates import plain_proposals
 
 NAMES = load_tables().given_names
@@ -69,3 +76,22 @@ def test_what_changes_is_seen_at_once(cast: Cast, persons: list[MissingPerson]) 
     cast.incident.save()
     assert proposals_in_sight(cast.nadia, cast.incident) == []
     assert plain_proposals(cast.nadia, cast.incident, None) == []
+
+
+def test_of_very_many_the_page_shows_those_of_some_families(
+    cast: Cast,
+    persons: list[MissingPerson],
+    client_of: ClientOf,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url = reverse("requests:same", kwargs={"incident": "marel-valley"})
+    whole = check_page(client_of("nadia").get(url))
+    monkeypatch.setattr(duplicates, "MOST_AT_ONCE", 100)
+    last = client_of("nadia").get(url, {"page": "12"})
+    check_page(last)
+    assert "the newest first" in last.content.decode()
+    found = proposals_of_some(cast.nadia, [persons[k].family for k in range(10)])
+    every = {(one.first, one.second) for one in proposals_in_sight(cast.nadia, cast.incident)}
+    assert found
+    assert {(one.first, one.second) for one in found} <= every
+    assert len(whole.all("li")) > len(found)

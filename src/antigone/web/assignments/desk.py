@@ -10,11 +10,13 @@ from django.utils.translation import ngettext
 from antigone.web.accounts.models import User
 from antigone.web.assignments.case_pages import address_of
 from antigone.web.assignments.cases import sees, words_of
+from antigone.web.assignments.list_filter import CONDITIONS, looked_after
 from antigone.web.assignments.models import Assignment
 from antigone.web.assignments.reminding import waiting_for
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.desk import Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
+from antigone.web.records.filters import Filter
 
 MOST_REMINDERS = 20
 
@@ -26,6 +28,11 @@ def navigation(user: Visitor, incident: Incident) -> list[Link]:
         Link(Part.WORK, _("What is missing"), reverse("assignments:owed", kwargs=at)),
         Link(Part.WORK, _("Your cases"), reverse("assignments:cases", kwargs=at)),
     ]
+
+
+def filters(of: str, user: Visitor, incident: Incident) -> list[Filter]:
+    """Who looks after a case."""
+    return [looked_after(of, user, incident)] if of in CONDITIONS else []
 
 
 def awaiting(user: Visitor) -> list[Task]:

@@ -115,7 +115,7 @@ def inputs_are_current(run: Run) -> bool:
     frozen = FrozenInput.objects.filter(run=run).only("salt").first()
     if frozen is None:
         return False
-    if RunResults(run).keeps_rows:
+    if run.results is not None and RunResults(run).keeps_rows:
         return nothing_recorded_since(run)
     if _families_now(run.incident) != run.frozen_families.count():
         return False

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from antigone.policy.custody import Chain, Handover, Seal
+from antigone.policy.custody import Break, Chain, Handover, Seal
 from antigone.policy.custody import breaks as breaks_of_chain
 from antigone.policy.findings import Finding
 from antigone.web.custody.doors import packets_in_sight, samples_in_sight
@@ -23,7 +23,8 @@ from antigone.web.custody.judged import Chains, broken_by_now
 from antigone.web.custody.models import CustodyEvent, Explanation, Packet, Sample
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
-from antigone.web.records.doors import remains_in_sight
+from antigone.web.incidents.roles import Permission
+from antigone.web.records.doors import remains_in_sight, sees_whole_incident
 from antigone.web.records.joined_bodies import parts_of
 from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import Family, RecoveryEvent, Remains
@@ -123,16 +124,111 @@ def breaks_in_sight(
     user: Visitor, incident: Incident, now: datetime | None = None
 ) -> list[CustodyBreak]:
     """All breaks of an incident that a person may know of."""
+    seen = broken_in_sight(user, incident, frozenset(Permission), now)
+    return seen.read([*seen.unexplained, *seen.explained])
+
+
+Named = tuple[Key, Break]
+"""A break of the thing of this name."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The breaks of an incident that a person may know of, before anything is read of the things.
+
+    Args:
+        unexplained, explained: in the order of the things.
+    """
+
+    incident: Incident
+    unexplained: tuple[Named, ...]
+    explained: tuple[Named, ...]
+
+    @property
+    def samples(self) -> frozenset[int]:
+        """The samples among the things that are broken."""
+        named = (key for key, _ in (*self.unexplained, *self.explained))
+        return frozenset(pk for field, pk in named if field == "sample")
+
+    def read(self, named: Sequence[Named]) -> list[CustodyBreak]:
+        """Some of them, with their things and with what was said."""
+        keys = {key for key, _ in named}
+        items = {key_of(item): item for item in _items(self.incident, keys)}
+        said = _explanations(self.incident, items)
+        return [
+            CustodyBreak(
+                items[key], one.finding, one.key, _about(said, items[key], one.finding, one.key)
+            )
+            for key, one in named
+            if key in items
+        ]
+
+
+def broken_in_sight(
+    user: Visitor,
+    incident: Incident,
+    permissions: Collection[Permission],
+    now: datetime | None = None,
+) -> Broken:
+    """What is broken of an incident, as far as a person may know of it.
+
+    Args:
+        permissions: the person's; samples of relatives are for those who see families, all else for
+            those who see remains.
+    """
     found = broken_by_now(
         incident, lambda names: _chains_of(incident, names), now or timezone.now()
     )
-    items = {key_of(item): item for item in _items_in_sight(user, incident, found)}
-    said = _explanations(incident, items)
-    return [
-        CustodyBreak(item, one.finding, one.key, _about(said, item, one.finding, one.key))
-        for key, item in items.items()
-        for one in found[key]
-    ]
+    keys = _keys_in_sight(user, incident, found, permissions)
+    said = set(_said(incident))
+    every = [(key, one) for key in sorted(keys, key=_in_order) for one in found[key]]
+    told = [(key, one.finding.code, one.key) in said for key, one in every]
+    return Broken(
+        incident,
+        tuple(named for named, is_told in zip(every, told, strict=True) if not is_told),
+        tuple(named for named, is_told in zip(every, told, strict=True) if is_told),
+    )
+
+
+def _in_order(key: Key) -> tuple[int, int]:
+    """Remains before samples before packets, each as they were recorded."""
+    return FIELDS.index(key[0]), key[1]
+
+
+def _said(incident: Incident) -> Iterator[tuple[Key, str, int | None]]:
+    rows = Explanation.objects.filter(incident=incident).order_by()
+    for *pks, code, event in rows.values_list(*(f"{f}_id" for f in FIELDS), "code", "event_id"):
+        key = next((field, pk) for field, pk in zip(FIELDS, pks, strict=True) if pk is not None)
+        yield key, code, event
+
+
+def _keys_in_sight(
+    user: Visitor, incident: Incident, keys: Collection[Key], permissions: Collection[Permission]
+) -> set[Key]:
+    """Those of some things that a person may know of, and whose content the role may see."""
+    of_relatives = samples_in_sight(user, incident).filter(person__isnull=False).order_by()
+    relatives = {("sample", pk) for pk in _among(of_relatives, "sample", keys)}
+    seen: set[Key] = set()
+    if Permission.SEE_FAMILIES in permissions:
+        seen |= relatives
+    if Permission.SEE_REMAINS not in permissions:
+        return seen
+    if sees_whole_incident(user, incident):
+        return seen | (set(keys) - relatives)
+    rows: dict[str, QuerySet[Any]] = {
+        "remains": remains_in_sight(user, incident).order_by(),
+        "sample": samples_in_sight(user, incident).filter(person__isnull=True).order_by(),
+        "packet": packets_in_sight(user, incident).order_by(),
+    }
+    for field, own in rows.items():
+        seen |= {(field, pk) for pk in _among(own, field, keys)}
+    return seen
+
+
+def _among(rows: QuerySet[Any], field: str, keys: Collection[Key]) -> Iterator[int]:
+    pks = [pk for own, pk in keys if own == field]
+    for some in batches(pks):
+        yield from rows.filter(pk__in=some).values_list("pk", flat=True)
 
 
 def _chains_of(incident: Incident, names: set[str] | None) -> Chains:
@@ -164,25 +260,18 @@ def _chains_of(incident: Incident, names: set[str] | None) -> Chains:
     return ((key_of(item), chain) for item, chain in _chains(asked, events))
 
 
-def _items_in_sight(user: Visitor, incident: Incident, keys: Collection[Key]) -> list[Item]:
-    """The things of these names that a person may know of, remains first."""
+def _items(incident: Incident, keys: Collection[Key]) -> Iterator[Item]:
     pks = {field: [pk for own, pk in keys if own == field] for field in FIELDS}
-    remains = remains_in_sight(user, incident).defer("record")
-    samples = samples_in_sight(user, incident)
-    packets = packets_in_sight(user, incident)
-    return [
-        *(row for some in batches(pks["remains"]) for row in remains.filter(pk__in=some)),
-        *(
-            row
-            for some in batches(pks["sample"])
-            for row in samples.filter(pk__in=some).select_related("remains", "person", "incident")
-        ),
-        *(
-            row
-            for some in batches(pks["packet"])
-            for row in packets.filter(pk__in=some).select_related("remains", "incident")
-        ),
-    ]
+    remains = Remains.objects.filter(incident=incident).defer("record")
+    samples = Sample.objects.filter(incident=incident)
+    samples = samples.select_related("remains", "person", "incident")
+    packets = Packet.objects.filter(incident=incident).select_related("remains", "incident")
+    for some in batches(pks["remains"]):
+        yield from remains.filter(pk__in=some)
+    for some in batches(pks["sample"]):
+        yield from samples.filter(pk__in=some)
+    for some in batches(pks["packet"]):
+        yield from packets.filter(pk__in=some)
 
 
 def _explanations(incident: Incident, keys: Collection[Key]) -> dict[Key, list[Explanation]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from antigone.web.custody.breaks import CustodyBreak, breaks_in_sight
-from antigone.web.custody.doors import content_of_item, samples_shown
+from antigone.web.custody.breaks import Broken, Named, broken_in_sight
+from antigone.web.custody.doors import samples_shown
 from antigone.web.custody.models import Reading, Sample
 from antigone.web.custody.withdrawal import take_out
 from antigone.web.incidents.access import Visitor, incidents_where, permissions_of
@@ -38,14 +40,9 @@ def navigation(user: Visitor, incident: Incident) -> list[Link]:
 
 
 def _breaks(user: Visitor, incident: Incident) -> list[Task]:
-    permissions = permissions_of(user, incident)
-    waiting = [
-        one
-        for one in breaks_in_sight(user, incident)
-        if not one.is_explained and content_of_item(one.item) in permissions
-    ]
-    late = [one for one in waiting if one.code == "CU-04"]
-    other = [one for one in waiting if one.code != "CU-04"]
+    seen = broken_in_sight(user, incident, permissions_of(user, incident))
+    late = [named for named in seen.unexplained if named[1].finding.code == "CU-04"]
+    other = [named for named in seen.unexplained if named[1].finding.code != "CU-04"]
     url = reverse("custody:list", kwargs={"incident": incident.slug})
     found = []
     if other:
@@ -54,12 +51,12 @@ def _breaks(user: Visitor, incident: Incident) -> list[Task]:
             "%d breaks of custody are not explained",
             len(other),
         )
-        found.append(_task(incident, title % len(other), url, ", ".join(_named(other)), "broken"))
+        found.append(_task(incident, title % len(other), url, _named(seen, other), "broken"))
     if late:
         title = ngettext(
             "%d thing did not arrive in time", "%d things did not arrive in time", len(late)
         )
-        found.append(_task(incident, title % len(late), url, ", ".join(_named(late)), "wait"))
+        found.append(_task(incident, title % len(late), url, _named(seen, late), "wait"))
     return found
 
 
@@ -89,9 +86,10 @@ def _to_read(user: Visitor, incident: Incident) -> list[Task]:
     return tasks
 
 
-def _named(breaks: list[CustodyBreak]) -> list[str]:
-    names = [f"{one.code} {one.name}" for one in breaks]
-    return [*names[:4], *(["…"] if len(names) > 4 else [])]
+def _named(seen: Broken, named: Sequence[Named]) -> str:
+    """The first of them by code and name."""
+    first = [f"{one.code} {one.name}" for one in seen.read(named[:4])]
+    return ", ".join([*first, *(["…"] if len(named) > 4 else [])])
 
 
 def _task(incident: Incident, title: str, url: str, reason: str, glyph: str) -> Task:

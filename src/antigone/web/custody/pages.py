@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from antigone.web.custody.breaks import (
-    breaks_in_sight,
     breaks_of_family,
     breaks_of_remains,
     breaks_of_sample,
+    broken_in_sight,
 )
 from antigone.web.custody.doors import (
     content_of_item,
@@ -32,6 +31,10 @@ from antigone.web.incidents.access import incident_or_404, permissions_of, requi
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.consent import coverage_of
 from antigone.web.records.doors import family_or_404, remains_or_404
+from antigone.web.records.paging import page_of
+
+UNEXPLAINED_SHOWN = 30
+"""So many breaks stand above the list of samples."""
 
 
 @require_safe
@@ -132,24 +135,27 @@ def sample_list(request: HttpRequest, incident: str) -> HttpResponse:
     """All samples of an incident: where they are, which wait for the laboratory, which have a break."""
     found = incident_or_404(request.user, incident)
     permissions = permissions_of(request.user, found)
-    broken = [
-        one
-        for one in breaks_in_sight(request.user, found)
-        if content_of_item(one.item) in permissions
-    ]
+    seen = broken_in_sight(request.user, found, permissions)
     everything = samples_shown(request.user, found)
-    names = {b.item.pk for b in broken if isinstance(b.item, Sample)}
+    names = seen.samples
     filters = sample_filters(request.GET, names)
-    rows = filters.apply(everything).select_related("incident", "remains", "person", "parent")
-    page = Paginator(rows, filters.size).get_page(request.GET.get("page"))
+    total = everything.order_by().count()
+    page = page_of(
+        filters.apply(everything),
+        request.GET.get("page"),
+        dress=lambda rows: rows.select_related("incident", "remains", "person", "parent"),
+        on_a_page=filters.size,
+        count=None if filters.in_use else total,
+    )
     samples = list(page.object_list)
     where = whereabouts(samples)
     context = {
         "incident": found,
         "page": page,
         "rows": [(s, owner_in_words(s), where.get(s.pk), s.pk in names) for s in samples],
-        "total": everything.count(),
-        "unexplained": [b for b in broken if not b.is_explained],
+        "total": total,
+        "unexplained_count": len(seen.unexplained),
+        "unexplained": seen.read(seen.unexplained[:UNEXPLAINED_SHOWN]),
         "filters": filters,
         "may_handle": Permission.HANDLE_SAMPLES in permissions,
     }

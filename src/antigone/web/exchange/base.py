@@ -25,13 +25,14 @@ Content = dict[str, JsonValue]
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Source:
     """A file, and what was chosen about it.
 
     Args:
         mapping: of a sheet which column is what, as `formats.column_mapping` writes it; else None.
         memory: what one pass over the file keeps, see `remembered`.
+        file: when it is taken over, what its rows come in with; what came with it is no other's.
     """
 
     incident: Incident
@@ -40,6 +41,7 @@ class Source:
     options: Options = field(default_factory=dict)
     mapping: JsonValue = None
     memory: dict[str, Any] = field(default_factory=dict)
+    file: ImportedFile | None = None
 
     def remembered(self, name: str, make: Callable[[], Found]) -> Found:
         """What one pass needs again and again, made once: the markers of the incident, or who came."""

@@ -48,6 +48,7 @@ def receive_file(*, user: User, incident: Incident, name: str, content: bytes) -
     sha256 = hashlib.sha256(content).hexdigest()
     insist_it_is_new(incident, sha256)
     own = Intake.objects.filter(incident=incident, uploaded_by=user, sha256=sha256)
+    own = own.select_related("incident").defer("content", "mapping", "told")
     same = own.exclude(status=Status.DONE).filter(expires_at__gt=timezone.now()).first()
     if same is not None:
         return same
@@ -239,8 +240,8 @@ def _held(user: User, intake: Intake, but: Iterable[str] = ()) -> Intake:
     Raises:
         NotNow: it is in one of these states.
     """
-    intake = Intake.objects.select_for_update().get(pk=intake.pk)
-    intake = Intake.objects.select_related("incident", "key", "uploaded_by").get(pk=intake.pk)
+    rows = Intake.objects.select_for_update(of=("self",)).defer("content", "mapping", "told")
+    intake = rows.select_related("incident", "key", "uploaded_by").get(pk=intake.pk)
     require(user, intake.incident, Permission.IMPORT)
     if intake.status in tuple(but):
         raise NotNow(_("This file is at work, or was taken over."))

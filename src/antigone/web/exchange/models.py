@@ -17,7 +17,10 @@ from antigone.web.records.models.incoming import end_of_upload
 from antigone.web.sealing.models import Key
 
 SILENCE = timedelta(minutes=2)
-"""A piece takes seconds: whoever gave no sign for so long has been stopped."""
+"""A piece takes seconds: whoever reads and gave no sign for so long has been stopped."""
+
+SILENCE_TAKING = timedelta(minutes=30)
+"""A take-over is one transaction, which gives no sign before its end."""
 
 
 class Intake(models.Model):
@@ -89,8 +92,10 @@ class Intake(models.Model):
     @property
     def is_silent(self) -> bool:
         """Whether its worker has given no sign for so long that it is gone."""
-        at_work = self.status in (self.Status.READING, self.Status.TAKING)
-        return at_work and self.beat_at is not None and timezone.now() - self.beat_at > SILENCE
+        allowed = {self.Status.READING: SILENCE, self.Status.TAKING: SILENCE_TAKING}
+        if self.status not in allowed or self.beat_at is None:
+            return False
+        return timezone.now() - self.beat_at > allowed[self.Status(self.status)]
 
 
 AT_WORK = (

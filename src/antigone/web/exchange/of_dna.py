@@ -16,6 +16,7 @@ from antigone.web.custody.taking import sealed_of
 from antigone.web.exchange.base import Content, Judged, Row, Source, Taking, Verdict
 from antigone.web.exchange.models import ImportedReading
 from antigone.web.exchange.owners import Owner, owners_of, read_by_hand
+from antigone.web.records import many_rows
 from antigone.web.records.consent import Coverage, coverage_of
 from antigone.web.records.findable import find_remains
 from antigone.web.records.marker_rows import profile_from_row, profile_to_row
@@ -149,7 +150,7 @@ def store(taking: Taking, rows: Sequence[Row]) -> None:
         profiles[owner.identity] = consensus([before, read]).profile if before else read
         of[owner.identity] = owner
         readings.append(_reading(taking, row, owner))
-    ImportedReading.objects.bulk_create(readings)
+    many_rows.bulk_create(readings)
     _write(profiles, of)
     taking.count("read", len(readings))
 
@@ -170,7 +171,7 @@ def _registered(taking: Taking, rows: Sequence[Row]) -> list[Remains]:
                 registered_by=taking.user,
             )
     taking.count("remains", len(made))
-    found = Remains.objects.bulk_create(made.values())
+    found = many_rows.bulk_create(made.values())
     find_remains(taking.file.incident_id, found)
     return found
 
@@ -212,7 +213,7 @@ def _write(profiles: dict[tuple[str, int], Profile], of: dict[tuple[str, int], O
             changed[-1].genotypes = row
         else:
             made.append(ProfileRow(remains=owner.of, genotypes=row))
-    ProfileRow.objects.bulk_create(made)
+    many_rows.bulk_create(made)
     ProfileRow.objects.bulk_update(changed, ["genotypes"])
 
 

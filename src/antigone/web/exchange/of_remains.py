@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from antigone.evidence.records import PmRecord
 from antigone.web.exchange.base import Content, Judged, Row, Source, Taking, Verdict
 from antigone.web.exchange.models import ImportedNotes
+from antigone.web.records import many_rows
 from antigone.web.records.findable import find_remains
 from antigone.web.records.models import RecoveryEvent, Remains
 from antigone.web.records.models.remains import SexChoice
@@ -71,7 +72,7 @@ def _judged(remains: Remains | None, row: Row) -> Judged:
 
 def store(taking: Taking, rows: Sequence[Row]) -> None:
     """The remains, and their recoveries."""
-    made = Remains.objects.bulk_create(
+    made = many_rows.bulk_create(
         Remains(
             incident=taking.file.incident,
             number=str(row.content["number"]),
@@ -84,12 +85,12 @@ def store(taking: Taking, rows: Sequence[Row]) -> None:
         )
         for row in rows
     )
-    events = RecoveryEvent.objects.bulk_create(
+    events = many_rows.bulk_create(
         _recovery(taking, remains, cast("dict[str, Any]", row.content["recovery"]))
         for remains, row in zip(made, rows, strict=True)
         if row.content["recovery"]
     )
-    ImportedNotes.objects.bulk_create(
+    many_rows.bulk_create(
         ImportedNotes(
             file=taking.file,
             remains=remains,

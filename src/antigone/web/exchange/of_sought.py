@@ -15,7 +15,7 @@ from antigone.evidence.records import AmRecord, PersonName
 from antigone.provenance import canonical_json
 from antigone.web.exchange.base import Content, Judged, Row, Source, Taking, Verdict
 from antigone.web.exchange.models import ImportedNotes
-from antigone.web.incidents.models import Incident
+from antigone.web.records import many_rows
 from antigone.web.records.findable import find_sought
 from antigone.web.records.models import Family, MissingPerson, NameIndex, Person
 from antigone.web.records.models.remains import SexChoice
@@ -84,7 +84,7 @@ def row_of(
 
 def compare(source: Source, rows: Sequence[Row]) -> list[Judged]:
     """Each row beside who is sought already, under the same number or under the same name."""
-    present = _present(source.incident, rows)
+    present = _present(source, rows)
     return [_judged(present, row) for row in rows]
 
 
@@ -123,7 +123,8 @@ def _is_equal(person: MissingPerson, row: Row) -> bool:
     return am_record_to_row(told_of(person)) == row.content["record"]
 
 
-def _present(incident: Incident, rows: Sequence[Row]) -> Present:
+def _present(source: Source, rows: Sequence[Row]) -> Present:
+    incident = source.incident
     numbers = {str(row.content["number"]) for row in rows} - {""}
     people = MissingPerson.objects.filter(incident=incident)
     people = people.select_related("family__key", "person")
@@ -131,23 +132,27 @@ def _present(incident: Incident, rows: Sequence[Row]) -> Present:
     return Present(
         {person.number: person for person in people.filter(number__in=numbers)},
         set(names.values_list("name", flat=True)),
-        _alike(incident, rows),
+        _alike(source, rows),
     )
 
 
-def _alike(incident: Incident, rows: Sequence[Row]) -> dict[NameAndBirth, list[MissingPerson]]:
+def _alike(source: Source, rows: Sequence[Row]) -> dict[NameAndBirth, list[MissingPerson]]:
+    """Who bears a name and a birth date of these rows. Bare values first: most dates are of others."""
     wanted = {key for row in rows for key in _keys_of(row)}
     if not wanted:
         return {}
-    index = NameIndex.objects.filter(
-        missing_person__incident=incident, born__in={k[2] for k in wanted}
-    )
-    found: dict[NameAndBirth, list[MissingPerson]] = defaultdict(list)
-    for name in index.select_related("missing_person__family__key", "missing_person__person"):
-        key = (name.family.casefold(), name.given.casefold(), name.born)
+    index = NameIndex.objects.filter(born__in={key[2] for key in wanted}).order_by()
+    index = index.filter(missing_person__incident=source.incident)
+    if source.file is not None:
+        index = index.exclude(missing_person__family__source_file=source.file)
+    bearers: dict[NameAndBirth, set[int]] = defaultdict(set)
+    for family, given, born, pk in index.values_list("family", "given", "born", "missing_person"):
+        key = (family.casefold(), given.casefold(), born)
         if key in wanted:
-            found[key].append(name.missing_person)
-    return found
+            bearers[key].add(pk)
+    people = MissingPerson.objects.select_related("family__key", "person")
+    found = people.in_bulk({pk for pks in bearers.values() for pk in pks})
+    return {key: [found[pk] for pk in sorted(pks)] for key, pks in bearers.items()}
 
 
 def _keys_of(row: Row) -> list[NameAndBirth]:
@@ -170,14 +175,14 @@ def store(taking: Taking, rows: Sequence[Row]) -> None:
     """Families with the persons they seek, what they told sealed with the key of each family."""
     named = [(str(row.content["number"]) or _drawn(taking, row), row) for row in rows]
     families = _families(taking, named)
-    persons = Person.objects.bulk_create(
+    persons = many_rows.bulk_create(
         Person(family=family, code=number, sex=str(row.content["sex"]), position=row.number)
         for family, (number, row) in zip(families, named, strict=True)
     )
     told = [
         _sealed(family, row.content) for family, (_number, row) in zip(families, named, strict=True)
     ]
-    missing = MissingPerson.objects.bulk_create(
+    missing = many_rows.bulk_create(
         MissingPerson(
             incident=taking.file.incident,
             family=person.family,
@@ -188,7 +193,7 @@ def store(taking: Taking, rows: Sequence[Row]) -> None:
         )
         for person, (_number, row), (record, _notes) in zip(persons, named, told, strict=True)
     )
-    ImportedNotes.objects.bulk_create(
+    many_rows.bulk_create(
         ImportedNotes(file=taking.file, missing_person=person, row=row.number, sealed=notes)
         for person, (_number, row), (_record, notes) in zip(missing, named, told, strict=True)
         if notes is not None
@@ -246,10 +251,10 @@ def _families(taking: Taking, named: Sequence[tuple[str, Row]]) -> list[Family]:
                 position=row.number,
                 agency=taking.user.agency,
             )
-    keys = Key.objects.bulk_create(drafted_key(Key.Purpose.FAMILY) for _ in fresh)
+    keys = many_rows.bulk_create(drafted_key(Key.Purpose.FAMILY) for _ in fresh)
     for family, key_row in zip(fresh.values(), keys, strict=True):
         family.key = key_row
-    Family.objects.bulk_create(fresh.values())
+    many_rows.bulk_create(fresh.values())
     taking.count("families", len(fresh))
     # Only a family with a word of its own may come again in a later row.
     known.update((key, family) for key, family in fresh.items() if key.startswith("word "))

@@ -256,6 +256,8 @@ def door(request: HttpRequest, incident: str) -> Incident:
 def intake_or_404(request: HttpRequest, incident: Incident, pk: int) -> Intake:
     """A file on its way in is seen by the person who brings it in, until it expires."""
     rows = Intake.objects.filter(uploaded_by=request.user.pk, expires_at__gt=timezone.now())
+    # The file itself may be large: it is fetched only where it is opened.
+    rows = rows.defer("content", "mapping", "told")
     found = rows.filter(incident=incident, pk=pk).select_related("incident", "key", "file").first()
     if found is None:
         raise Http404(_("There is no such file on its way in: it was discarded or forgotten."))

@@ -32,6 +32,7 @@ from antigone.web.exchange.told import Told, told_from
 from antigone.web.incidents.access import require
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
+from antigone.web.records import many_rows
 from antigone.web.records.consent import locked
 from antigone.web.records.findable import find_files
 from antigone.web.records.models import ImportedFile
@@ -79,14 +80,12 @@ def take_over(intake_id: int) -> None:
     if intake is None:
         return
     try:
-        _take_over(intake)
+        with many_rows.room_for_many():
+            _take_over(intake)
     except Stopped:
         return
     except ClashMeanwhile:
-        # Looked at once more, beside the record as it is now.
-        _still(intake).update(status=Status.WAITING, counts={}, told=None)
-        IntakePiece.objects.filter(intake=intake).delete()
-        read_file.enqueue(intake.pk)
+        _look_again(intake)
     except Exception as error:
         _fail(intake, error)
 
@@ -233,7 +232,8 @@ def _take_over(intake: Intake) -> None:
     require(user, incident, Permission.IMPORT)
     source, kind = source_of(intake), KINDS[intake.kind]
     told = told_from(opened_json(intake, intake.told, TOLD))
-    taking = Taking(user, _file_of(intake, told), source)
+    source.file = _file_of(intake, told)
+    taking = Taking(user, source.file, source)
     for _piece, content in pieces_of(intake):
         judged = kind.compare(source, rows_from(content))
         store(kind, taking, _coming_in(intake, taking, judged))
@@ -250,6 +250,15 @@ def _take_over(intake: Intake) -> None:
     origin.save()
     _enter(intake, taking)
     _let_go(intake, taking.file)
+
+
+@transaction.atomic
+def _look_again(intake: Intake) -> None:
+    """Read it once more, beside the record as it is now, so that its uploader sees what changed."""
+    IntakePiece.objects.filter(intake=intake).delete()
+    again = _still(intake).update(status=Status.WAITING, counts={}, told=None, done=0, total=0)
+    if again:
+        read_file.enqueue(intake.pk)
 
 
 def _coming_in(intake: Intake, taking: Taking, judged: Sequence[Judged]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Counts over time: one step line for each kind of event, with its name at its end."""
+"""Counts over time: one step line for each kind of event, its names below."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from html import escape
 from antigone.web.figures.chart import Frame, text
 from antigone.web.figures.numbers import coordinate
 
-WIDTH = 640
-HEIGHT = 360
+WIDTH = 480
 LEAST_APART = 20.0
-"""Names at the ends of lines stand at least this far apart."""
+"""Numbers at the ends of lines stand at least this far apart."""
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 440.0, 16.0, 308.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56.0, 416.0, 16.0, 268.0
+_LEGEND, _ROW, _SAMPLE = 318.0, 27.0, 56.0
 _DASHES = ("", "9 4", "2 4", "12 3 2 3", "5 5", "1 3")
 _MARKS = (
     "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z",
@@ -66,10 +66,12 @@ def counts_over_time(
         *_y_axis(frame, top, counted),
         *_x_axis(frame, days, shown),
         *(_line(frame, one, place) for place, one in enumerate(series)),
-        *_names(frame, series, counted),
+        *_numbers(frame, series, counted),
+        *(_name(one, place) for place, one in enumerate(series)),
     ]
+    height = _LEGEND + _ROW * len(series)
     return (
-        f'<svg class="chart" dir="ltr" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'<svg class="chart" dir="ltr" viewBox="0 0 {WIDTH} {height:g}" role="img" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )
 
@@ -125,12 +127,12 @@ def _x_axis(frame: Frame, days: Sequence[date], shown: Callable[[date], str]) ->
 
 
 def ticks_of(count: int) -> list[int]:
-    """The places of at most four days that are written under the axis, the first and the last among them.
+    """The places of at most three days that are written under the axis, the first and the last among them.
 
     >>> ticks_of(1), ticks_of(3), ticks_of(50)
-    ([0], [0, 2], [0, 16, 33, 49])
+    ([0], [0, 2], [0, 24, 49])
     """
-    parts = 3 if count > 12 else 1
+    parts = 2 if count > 6 else 1
     return sorted({round(part * (count - 1) / parts) for part in range(parts + 1)})
 
 
@@ -139,8 +141,7 @@ def _line(frame: Frame, one: Series, place: int) -> str:
     path = "M{} {}".format(*points[0]) + "".join(f"H{x}V{y}" for x, y in points[1:])
     if len(one.values) == 1:
         path += f"H{coordinate(frame.right)}"
-    dashes = _DASHES[place % len(_DASHES)]
-    style = f' stroke-dasharray="{dashes}"' if dashes else ""
+    style = _dashed(place)
     mark = _mark(frame.right, frame.y(one.values[-1]), place)
     return (
         f'<g class="{one.tone}"><path class="ln" stroke-width="2.25"{style} d="{path}"/>{mark}</g>'
@@ -152,17 +153,29 @@ def _mark(x: float, y: float, place: int) -> str:
     return f'<path class="fl" transform="translate({coordinate(x)} {coordinate(y)})" d="{shape}"/>'
 
 
-def _names(frame: Frame, series: Sequence[Series], counted: Callable[[int], str]) -> list[str]:
+def _numbers(frame: Frame, series: Sequence[Series], counted: Callable[[int], str]) -> list[str]:
+    """At the end of each line how many there are now."""
     heights = apart([frame.y(one.values[-1]) for one in series], frame.bottom)
     return [
-        text(
-            frame.right + 12,
-            height + 5,
-            f"{counted(one.values[-1])} {one.name}",
-            "t-b ch-s",
-        )
+        text(frame.right + 12, height + 5, counted(one.values[-1]), "t-b ch-s")
         for one, height in zip(series, heights, strict=True)
     ]
+
+
+def _name(one: Series, place: int) -> str:
+    """A line of the legend: a piece of the line with its mark, and what it counts."""
+    y = _LEGEND + _ROW * place
+    style = _dashed(place)
+    piece = f'<path class="ln" stroke-width="2.25"{style} d="M2 {y:g}H{_SAMPLE:g}"/>'
+    return (
+        f'<g class="{one.tone}">{piece}{_mark(_SAMPLE, y, place)}</g>'
+        f"{text(_SAMPLE + 14, y + 5, one.name, 'ch-s')}"
+    )
+
+
+def _dashed(place: int) -> str:
+    dashes = _DASHES[place % len(_DASHES)]
+    return f' stroke-dasharray="{dashes}"' if dashes else ""
 
 
 def apart(heights: Sequence[float], lowest: float) -> list[float]:

@@ -9,7 +9,7 @@ from html import escape
 from antigone.web.figures.chart import text
 from antigone.web.figures.numbers import coordinate
 
-WIDTH = 640
+WIDTH = 440
 _ROW = 52
 _BAR = 16
 

@@ -17,7 +17,9 @@ A module listed in the setting DESKS may define any of these functions:
   (`records.destruction`), and name the tables in which rows were changed;
 - `let_go(family) -> list[str]`: destroy what was kept of it under a law, and name the tables likewise;
 - `photographs_allowed(family) -> bool`: whether the family consents to the use of its photographs;
-- `sharing_allowed(family, names) -> bool`: whether it consents to sharing with an agency of these names.
+- `sharing_allowed(family, names) -> bool`: whether it consents to sharing with an agency of these names;
+- `filters(of, user, incident) -> list[records.filters.Filter]`: what else the list `of`, "remains",
+  "sought" or "requests", can be narrowed by.
 
 They are asked only about incidents whose cases the person works on.
 """

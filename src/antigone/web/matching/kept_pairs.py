@@ -7,16 +7,24 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from antigone.web.incidents.models import Incident
+from antigone.web.matching.candidates import with_both
 from antigone.web.matching.models import FrozenFamily, FrozenProfile, FrozenRemains, KeptPair, Run
 from antigone.web.matching.same_persons import families_of, joined_groups, numbers_of
 from antigone.web.matching.screening import Found
 from antigone.web.records.alive import alive_persons, found_alive
+from antigone.web.records.consent import coverage_of
 from antigone.web.records.covered import covered_donors, covered_families, reduced_families
 from antigone.web.records.models import Family, MissingPerson, Person, Remains
 from antigone.web.sealing.models import Key
 
 AT_ONCE = 5_000
 """So many rows go to the database together."""
+
+NAMED = 500
+"""So many families are asked about together."""
+
+LOOKED_AT, MOST_LOOKED_AT = 20, 400
+"""Of the pairs of one case so many are looked at together, and so many in all."""
 
 
 def keep_pairs(run: Run, found: Iterable[Found]) -> int:
@@ -99,11 +107,59 @@ def _hidden_with_others(run: Run) -> frozenset[str]:
 
 def hides(run: Run, missing: str) -> bool:
     """Whether no page may show a person with a run now (CO-05)."""
-    numbers = numbers_of(run, missing)
-    if not numbers.isdisjoint(found_alive(run.incident, numbers)):
-        return True
-    seeking = Q(missing_persons__number=missing) | Q(name__in=families_of(run, missing))
-    return Family.objects.filter(seeking & _shut(run), incident=run.incident).exists()
+    return missing in hidden_among(run, {missing})
+
+
+def strongest(run: Run, pairs: QuerySet[KeptPair], count: int) -> list[KeptPair]:
+    """The strongest of the pairs of a case that may be shown: those of few persons are looked at."""
+    found: list[KeptPair] = []
+    rows = with_both(pairs.filter(run=run).order_by("-log10_lr", "pk"))
+    for first in range(0, MOST_LOOKED_AT, LOOKED_AT):
+        some = list(rows[first : first + LOOKED_AT])
+        hidden = hidden_among(run, {pair.missing_person.number for pair in some})
+        found += [pair for pair in some if pair.missing_person.number not in hidden]
+        if len(found) >= count or len(some) < LOOKED_AT:
+            break
+    return found[:count]
+
+
+def hidden_among(run: Run, missing: Collection[str]) -> frozenset[str]:
+    """Those of a few persons whom no page may show with a run now (CO-05)."""
+    incident = run.incident
+    of_person = {number: numbers_of(run, number) for number in missing}
+    every = frozenset[str]().union(*of_person.values())
+    alive = found_alive(incident, every)
+    joined = {number: families_of(run, number) for number in missing}
+    names = frozenset[str]().union(*joined.values())
+    seeking = MissingPerson.objects.filter(incident=incident, number__in=missing).order_by()
+    family_of = dict(seeking.values_list("number", "family__name"))
+    shut = shut_among(run, names.union(family_of.values()))
+    return frozenset(
+        number
+        for number in missing
+        if not alive.isdisjoint(of_person[number])
+        or not shut.isdisjoint({family_of.get(number, ""), *joined[number]})
+    )
+
+
+def shut_among(run: Run, names: Collection[str]) -> frozenset[str]:
+    """Those of some families that no basis covers now, or a donor of whom none covers."""
+    every = sorted(names)
+    parts = (every[first : first + NAMED] for first in range(0, len(every), NAMED))
+    return frozenset(name for part in parts for name in _shut_of(run, part))
+
+
+def _shut_of(run: Run, names: Sequence[str]) -> frozenset[str]:
+    rows = Family.objects.filter(incident=run.incident, name__in=names)
+    families = {family.pk: family for family in rows.order_by()}
+    coverage = coverage_of(run.incident, families.values())
+    shut = {f.name for f in families.values() if not coverage.covers_family(f)}
+    used = FrozenProfile.objects.filter(run=run, person__family__in=families)
+    for row in used.order_by().select_related("person").defer("sealed"):
+        family = families[row.person.family_id]
+        if not coverage.covers_donor(row.person, family):
+            shut.add(family.name)
+    return frozenset(shut)
 
 
 def was_compared(

@@ -6,13 +6,12 @@ from functools import cached_property
 
 from antigone.policy.consent import co_05_may_be_shown
 from antigone.web.matching.candidates import Candidate
-from antigone.web.matching.kept_pairs import hidden_names, hides, was_withdrawn
-from antigone.web.matching.models import FrozenFamily, FrozenProfile, Run
+from antigone.web.matching.kept_pairs import hidden_names, hides, shut_among, was_withdrawn
+from antigone.web.matching.models import FrozenFamily, Run
 from antigone.web.matching.results import RunResults
 from antigone.web.matching.same_persons import families_behind, numbers_of
 from antigone.web.matching.taking_out import unnamed, without
 from antigone.web.records.alive import found_alive
-from antigone.web.records.consent import coverage_of
 from antigone.web.records.covered import reduced_families
 from antigone.web.records.models import Family
 
@@ -77,17 +76,8 @@ def _uncovered(results: RunResults) -> frozenset[str]:
     """Names of families of a run that no basis covers now, or a donor of whom none covers."""
     run = results.run
     rows = Family.objects.filter(reduced_families(run.incident), incident=run.incident)
-    families = {f.pk: f for f in rows.filter(frozen__run=run)}
-    if not families:
-        return frozenset()
-    coverage = coverage_of(run.incident, families.values())
-    shut = {f.name for f in families.values() if not coverage.covers_family(f)}
-    used = FrozenProfile.objects.filter(run=run, person__family__in=families)
-    for row in used.select_related("person").defer("sealed"):
-        family = families[row.person.family_id]
-        if family.name not in shut and not coverage.covers_donor(row.person, family):
-            shut.add(family.name)
-    return frozenset(shut)
+    names = set(rows.filter(frozen__run=run).order_by().values_list("name", flat=True))
+    return shut_among(run, names) if names else frozenset()
 
 
 def was_taken_out(run: Run, missing: str) -> bool:

@@ -14,18 +14,23 @@ from antigone.web.records.doors import families_in_sight
 from antigone.web.records.models import Family, LegalBasis, Objection
 
 
-def covered_families(incident: Incident) -> Q:
+def covered_families(incident: Incident, at: str = "") -> Q:
     """The families that a live basis covers (CO-01, CO-03).
 
     A basis of a file covers families that never withdrew; one of the family itself does where no
     withdrawal is as late as it.
+
+    Args:
+        at: how the rows lead to their family, such as `family__`; empty: they are families.
     """
     withdrew = _objections(incident).filter(family__isnull=False)
     later = withdrew.filter(family=OuterRef("family"), recorded_at__gte=OuterRef("recorded_at"))
     own = _live(incident).filter(~Exists(later), family__isnull=False)
     files = _live(incident).filter(source_file__isnull=False)
-    by_file = Q(source_file__in=list(files.values_list("source_file", flat=True).distinct()))
-    return (by_file & ~Q(pk__in=withdrew.values("family"))) | Q(pk__in=own.values("family"))
+    of_files = list(files.values_list("source_file", flat=True).distinct())
+    by_file = Q(**{f"{at}source_file__in": of_files})
+    open_still = ~Q(**{f"{at}pk__in": withdrew.values("family")})
+    return (by_file & open_still) | Q(**{f"{at}pk__in": own.values("family")})
 
 
 def covered_donors(incident: Incident) -> Q:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
+from antigone.web.records import many_rows
 from antigone.web.records.folding import LONGEST, stored_words
 from antigone.web.records.models import (
     FindableWord,
@@ -22,7 +23,7 @@ from antigone.web.records.models import (
     RecoveryEvent,
     Remains,
 )
-from antigone.web.records.name_index import AT_ONCE, batches
+from antigone.web.records.name_index import batches
 
 Kind = FindableWord.Kind
 
@@ -83,15 +84,12 @@ def let_find(incident: int, kind: Kind, things: Iterable[tuple[int, Texts]]) -> 
     """Let things of one kind be found by these words, and by no others."""
     for some in batches(things, SOME):
         FindableWord.objects.filter(kind=kind, thing__in=[pk for pk, _ in some]).delete()
-        FindableWord.objects.bulk_create(
-            (
-                FindableWord(
-                    incident_id=incident, kind=kind, thing=pk, word=word, is_content=content
-                )
-                for pk, texts in some
-                for word, content in texts.words.items()
-            ),
-            batch_size=AT_ONCE,
+        many_rows.bulk_create(
+            FindableWord(
+                incident_id=incident, kind=int(kind), thing=pk, word=word, is_content=content
+            )
+            for pk, texts in some
+            for word, content in texts.words.items()
         )
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from antigone.web.incidents.access import Visitor
+from antigone.web.incidents.desk import offers
 from antigone.web.incidents.models import Incident
 from antigone.web.records.alive import alive_persons
 from antigone.web.records.covered import covered_families
@@ -72,6 +73,7 @@ def missing_filters(user: Visitor, incident: Incident, data: QueryDict) -> Filte
     found += agency_filter(rows, lambda pk: Q(family__agency=pk))
     if sees_whole_incident(user, incident):
         found += file_filter(incident, lambda pk: Q(family__source_file=pk))
+    found += [one for offer in offers("filters") for one in offer("sought", user, incident)]
     return Filters(found, data, ORDERS)
 
 

@@ -23,6 +23,7 @@ from antigone.evidence.records import PersonName
 from antigone.evidence.tables import Tables, load_tables
 from antigone.evidence.written_names import known_parts
 from antigone.web.incidents.models import Incident
+from antigone.web.records import many_rows
 from antigone.web.records.models import MissingPerson, NameBearer, NameIndex, NameKey, NameWord
 
 AT_ONCE = 5_000
@@ -56,7 +57,7 @@ def number_of(incident: int, part: str, key: str) -> int:
 
 def keep_names(incident: int, rows: Sequence[NameIndex]) -> None:
     """Store names of an incident's persons, of whom none are stored yet, and let them be found."""
-    NameIndex.objects.bulk_create(rows, batch_size=AT_ONCE)
+    rows = many_rows.bulk_create(rows)
     _index_words(incident, rows)
 
 

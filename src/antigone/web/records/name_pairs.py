@@ -49,9 +49,7 @@ class _Told:
         return hashlib.blake2b(content, digest_size=16).digest()
 
 
-def alike_by_name(
-    incident: Incident, persons: Sequence[int], most: int
-) -> tuple[NamedAlike, ...]:
+def alike_by_name(incident: Incident, persons: Sequence[int], most: int) -> tuple[NamedAlike, ...]:
     """For each name of some persons the likeliest others among them, at most so many.
 
     The same as asking `evidence.name_index.NameIndex.proposals` about each name. Names that were

@@ -102,6 +102,7 @@ class StoredNames:
         self._incident, self._among, self._thorough = incident, among, thorough
         self._tables = name_tables()
         self._keys: dict[int, WordKeys] = {}
+        self._part: dict[int, Part] = {}
         self._levels: dict[tuple[Part, str], dict[int, Agreement]] = {}
 
     def found(self, name: str | PersonName, *, at_least: NameClass) -> list[NameFound]:
@@ -124,6 +125,9 @@ class StoredNames:
     ) -> Iterator[tuple[int, NameComparison]]:
         names = self._tables.given_names
         asked = {p: [word_keys(w, p, names) for w in words] for p, words in way.words.items()}
+        if len(asked) == 1:
+            yield from self._compared_in_one(*asked.popitem(), at_least)
+            return
         if self._thorough and at_least >= NameClass.FAMILY_AND_INITIAL:
             persons = self._with_given(asked.get(Part.GIVEN, ()))
         else:
@@ -138,15 +142,33 @@ class StoredNames:
             if comparison.name_class >= max(at_least, NameClass.GIVEN):
                 yield person, comparison
 
+    def _compared_in_one(
+        self, part: Part, asked: Sequence[WordKeys], at_least: NameClass
+    ) -> Iterator[tuple[int, NameComparison]]:
+        """Where one part is asked for, other words of those who bear it say nothing."""
+        levels = self._agreements(part, asked, set(self._alike(part, asked)))
+        best: dict[int, Agreement] = {}
+        for some in batches(levels, AT_ONCE):
+            rows = NameBearer.objects.filter(word__in=some).order_by()
+            for person, word in rows.values_list("missing_person", "word"):
+                best[person] = max(best.get(person, Agreement.DIFFERENT), levels[word])
+        for person in self._that_count(best):
+            comparison = NameComparison(**{part.value: best[person]})
+            if comparison.name_class >= max(at_least, NameClass.GIVEN):
+                yield person, comparison
+
     def _candidates(
         self, asked: Mapping[Part, Sequence[WordKeys]], at_least: NameClass
     ) -> set[int]:
         """Who bears a word that agrees, by the keys under which words are stored."""
-        found = {part: self._bearers(self._alike(part, own)) for part, own in asked.items()}
-        persons, given = found.get(Part.FAMILY, set()), found.get(Part.GIVEN, set())
-        if at_least <= NameClass.GIVEN_AND_PATRONYMIC:
-            persons = persons | (given & found.get(Part.PATRONYMIC, set()))
-        return persons | given if at_least <= NameClass.GIVEN else persons
+        alike = {part: self._alike(part, own) for part, own in asked.items()}
+        persons = self._bearers(alike.get(Part.FAMILY, ()))
+        if at_least <= NameClass.GIVEN:
+            return persons | self._bearers(alike.get(Part.GIVEN, ()))
+        if at_least <= NameClass.GIVEN_AND_PATRONYMIC and Part.PATRONYMIC in alike:
+            fathers = self._bearers(alike[Part.PATRONYMIC])
+            persons |= fathers & self._bearers(alike.get(Part.GIVEN, ()))
+        return persons
 
     def _alike(self, part: Part, asked: Sequence[WordKeys]) -> list[int]:
         numbers = {
@@ -175,12 +197,17 @@ class StoredNames:
 
     def _borne(self, persons: Iterable[int]) -> dict[int, dict[Part, list[int]]]:
         """By person and part the words."""
-        borne: dict[int, dict[Part, list[int]]] = {}
+        pairs: list[tuple[int, int]] = []
         for some in batches(persons, AT_ONCE):
             rows = NameBearer.objects.filter(missing_person__in=some).order_by()
-            for person, part, word in rows.values_list("missing_person", "word__part", "word"):
-                own = borne.setdefault(person, {part: [] for part in Part})
-                own[Part(part)].append(word)
+            pairs += rows.values_list("missing_person", "word")
+        self._read_keys({word for _person, word in pairs})
+        borne: dict[int, dict[Part, list[int]]] = {}
+        for person, word in dict.fromkeys(pairs):
+            own = borne.get(person)
+            if own is None:
+                own = borne[person] = {part: [] for part in Part}
+            own[self._part[word]].append(word)
         return borne
 
     def _agreements(
@@ -201,10 +228,11 @@ class StoredNames:
             known[word] = Agreement(level)
         return known
 
-    def _read_keys(self, words: Sequence[int]) -> None:
+    def _read_keys(self, words: Iterable[int]) -> None:
         for some in batches((word for word in words if word not in self._keys), AT_ONCE):
-            rows = NameWord.objects.filter(pk__in=some).values_list("pk", "keys")
-            self._keys |= {pk: unpacked(text) for pk, text in rows}
+            rows = NameWord.objects.filter(pk__in=some).values_list("pk", "part", "keys")
+            for pk, part, text in rows:
+                self._part[pk], self._keys[pk] = Part(part), unpacked(text)
 
 
 def _best(levels: Mapping[int, Agreement] | None, words: Sequence[int]) -> Agreement:

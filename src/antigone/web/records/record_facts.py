@@ -27,7 +27,14 @@ from antigone.evidence.records import (
 )
 from antigone.genetics.pedigree import Sex
 from antigone.web.records.dental import TeethShown, teeth_shown
-from antigone.web.records.record_words import MOTIFS, NAME_KINDS, TRAITS, in_words, kind_in_words
+from antigone.web.records.record_words import (
+    MOTIFS,
+    NAME_KINDS,
+    TRAITS,
+    in_words,
+    kind_in_words,
+    trait_in_words,
+)
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -130,11 +137,15 @@ def _years(years: float) -> str:
 
 
 def _stature(cm: float, how: str) -> Fact:
-    return Fact(_("Stature"), f"{number_in_words(cm)}{NO_BREAK}cm", how)
+    return Fact(_("Stature"), _("%s\N{NO-BREAK SPACE}cm") % number_in_words(cm), how)
 
 
 def _traits(traits: Traits) -> list[Fact]:
-    return [Fact(str(term), traits[trait]) for trait, term in TRAITS.items() if trait in traits]
+    return [
+        Fact(str(term), trait_in_words(traits[trait]))
+        for trait, term in TRAITS.items()
+        if trait in traits
+    ]
 
 
 def _person_described(record: AmRecord) -> tuple[Fact, ...]:

@@ -218,6 +218,27 @@ KINDS: Words = {
 }
 
 
+TRAIT_VALUES: Words = {
+    "black": _("black"),
+    "blond": _("blond"),
+    "blue": _("blue"),
+    "both": pgettext_lazy("handedness", "both"),
+    "brown": _("brown"),
+    "green": _("green"),
+    "grey": _("grey"),
+    "hazel": _("hazel"),
+    "left": pgettext_lazy("handedness", "left"),
+    "red": _("red"),
+    "right": pgettext_lazy("handedness", "right"),
+}
+"""Values of traits that the tables know; a record may hold others, in its own words."""
+
+
+def trait_in_words(value: str) -> str:
+    """A colour, or a hand; what nobody translated stands as it was recorded."""
+    return str(TRAIT_VALUES.get(value, value))
+
+
 def in_words(value: StrEnum) -> str:
     """A code of a record in the language of the page, e.g. `SexMethod.PELVIS`: "by the pelvis"."""
     return str(_WORDS[type(value)][value])

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from antigone.evidence.records import State
 from antigone.web.accounts.models import Agency
 from antigone.web.incidents.access import Visitor, may
+from antigone.web.incidents.desk import offers
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import remains_in_sight, sees_whole_incident
@@ -102,6 +103,7 @@ def remains_filters(user: Visitor, incident: Incident, data: QueryDict) -> Filte
     if may(user, incident, Permission.SEE_REMAINS):
         found += _of_content(incident)
     found += _of_origin(user, incident)
+    found += [one for offer in offers("filters") for one in offer("remains", user, incident)]
     return Filters(found, data, ORDERS)
 
 

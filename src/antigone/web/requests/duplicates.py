@@ -17,7 +17,7 @@ from antigone.evidence.records import PersonName
 from antigone.web.accounts.models import User
 from antigone.web.incidents.models import Incident
 from antigone.web.records.covered import covered_donors
-from antigone.web.records.doors import families_in_sight, missing_in_sight
+from antigone.web.records.doors import families_in_sight, missing_count, missing_in_sight
 from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import Family, MissingPerson, NameIndex, Person
 from antigone.web.records.name_index import AT_ONCE, batches, name_tables
@@ -33,6 +33,9 @@ MOST_PROPOSED = 10
 
 LEAST_MARKERS = 8
 """With fewer markers in common two equal profiles prove little."""
+
+MOST_AT_ONCE = 8_000
+"""So many persons are compared with one another while a page is made; of more only some families'."""
 
 MOST_REMEMBERED = 200_000
 """Of so many profiles it is remembered which are the same."""
@@ -73,6 +76,21 @@ def proposals_in_sight(user: User, incident: Incident) -> list[Proposal]:
 def proposals_of(user: User, family: Family) -> list[Proposal]:
     """Proposals for the persons whom a family seeks."""
     return _proposals(user, family.incident, family)
+
+
+def proposals_of_some(user: User, families: Iterable[Family]) -> list[Proposal]:
+    """Proposals for the persons whom some families seek, each once, the strongest first."""
+    found = {
+        (one.first.pk, one.second.pk): one
+        for family in families
+        for one in proposals_of(user, family)
+    }
+    return sorted(found.values(), key=lambda p: (-p.strength, p.first.pk, p.second.pk))
+
+
+def too_many_at_once(user: User, incident: Incident) -> bool:
+    """Whether more are sought than can be compared with one another while a page is made."""
+    return missing_count(user, incident) > MOST_AT_ONCE
 
 
 def _proposals(user: User, incident: Incident, family: Family | None) -> list[Proposal]:
@@ -141,7 +159,8 @@ def _alike_to(
     asked: Sequence[int], incident: Incident, rows: QuerySet[MissingPerson]
 ) -> list[NamedAlike]:
     """Those in sight whose names are likest to those of some persons."""
-    names = StoredNames(incident, rows, thorough=True)
+    thorough = rows.order_by().count() <= MOST_AT_ONCE
+    names = StoredNames(incident, rows, thorough=thorough)
     return [
         NamedAlike(pk, one.person, one.comparison)
         for pk, own in _told_names(asked).items()
@@ -275,6 +294,8 @@ def _with_one_profile(rows: QuerySet[Person], family: Family | None) -> Iterable
     """Persons of several families with the same genotypes, at enough markers to prove anything."""
     typed = rows.filter(profile__isnull=False).order_by("pk")
     if family is not None and not typed.filter(family=family).exists():
+        return ()
+    if typed.order_by().count() > MOST_AT_ONCE:
         return ()
     groups: dict[bytes, list[tuple[int, int]]] = defaultdict(list)
     for pk, of, proof in _proofs(typed):

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.web.accounts.models import User
 from antigone.web.incidents.access import may
+from antigone.web.incidents.desk import offers
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.covered import covered_families
 from antigone.web.records.doors import families_in_sight, missing_in_sight
 from antigone.web.records.filters import Choice, Day, Filter, Filters, Label, Order, Text, begin_of
-from antigone.web.records.models import Family, MissingPerson, Profile
+from antigone.web.records.models import MissingPerson, Profile
 from antigone.web.records.name_search import may_be_a_name, persons_named
 from antigone.web.records.remains_filters import agency_filter
 from antigone.web.requests.status import Status, requests_with
@@ -68,15 +69,15 @@ def request_filters(user: User, incident: Incident, data: QueryDict) -> Filters:
     ]
     rows = families_in_sight(user, incident).filter(agency=OuterRef("pk")).order_by()
     found += agency_filter(rows, lambda pk: Q(family__agency=pk))
+    found += [one for offer in offers("filters") for one in offer("requests", user, incident)]
     return Filters(found, data, ORDERS)
 
 
 def requests_that_lack(incident: Incident, what: str) -> Q:
     """`Row.lacks` as a condition on the requests of an incident."""
-    covered = Family.objects.filter(covered_families(incident), incident=incident).order_by()
     gave_dna = Profile.objects.filter(person__family=OuterRef("family")).order_by()
     lacks = {
-        "consent": ~Q(family__in=covered.values("pk")),
+        "consent": ~covered_families(incident, "family__"),
         "donors": ~Q(Exists(gave_dna)),
         "records": Q(owed_count__gt=0),
     }

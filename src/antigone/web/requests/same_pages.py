@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +27,12 @@ from antigone.web.records.models import Family, MissingPerson, Person, SamePerso
 from antigone.web.records.profiles import typed_markers
 from antigone.web.records.record_facts import am_record_shown
 from antigone.web.records.told import told_of
-from antigone.web.requests.duplicates import proposals_in_sight, proposals_of
+from antigone.web.requests.duplicates import (
+    proposals_in_sight,
+    proposals_of,
+    proposals_of_some,
+    too_many_at_once,
+)
 from antigone.web.requests.joining import (
     AlreadyDone,
     JoinRefused,
@@ -38,6 +44,9 @@ from antigone.web.requests.joining import (
 )
 from antigone.web.requests.pedigree_relations import relation_word
 from antigone.web.requests.pedigree_store import draft_of
+
+ON_A_PAGE = 50
+FAMILIES_ON_A_PAGE = 10
 
 
 class ReasonsForm(forms.Form):
@@ -97,6 +106,17 @@ def _allowed(request: HttpRequest, slug: str) -> Incident:
     return incident
 
 
+def _proposed(user: User, incident: Incident, asked: str | None) -> dict[str, Any]:
+    """A page of proposals; of very many persons those of some families, the newest first."""
+    if not too_many_at_once(user, incident):
+        page = Paginator(proposals_in_sight(user, incident), ON_A_PAGE).get_page(asked)
+        return {"page": page, "proposals": page.object_list, "by_family": False}
+    rows = families_in_sight(user, incident).order_by("-registered_at", "-pk")
+    families = Paginator(rows.select_related("incident"), FAMILIES_ON_A_PAGE).get_page(asked)
+    proposals = proposals_of_some(user, families.object_list)
+    return {"page": families, "proposals": proposals, "by_family": True}
+
+
 @require_safe
 def same(request: HttpRequest, incident: str) -> HttpResponse:
     """Requests that may seek one person, and what was joined."""
@@ -107,7 +127,7 @@ def same(request: HttpRequest, incident: str) -> HttpResponse:
     ).select_related("first__family", "second__family", "recorded_by", "parted_by")
     context = {
         "incident": found,
-        "proposals": proposals_in_sight(cast(User, request.user), found),
+        **_proposed(cast(User, request.user), found, request.GET.get("page")),
         "joins": joins.order_by("-pk"),
     }
     return render(request, "requests/same.html", context)

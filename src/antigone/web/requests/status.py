@@ -57,8 +57,8 @@ class Standings:
 def requests_with(incident: Incident, status: Status) -> Q:
     """`Standings.of_family` as a condition on the requests of an incident."""
     objecting = Objection.objects.filter(incident=incident, family__isnull=False).order_by()
-    covered = Family.objects.filter(covered_families(incident), incident=incident).order_by()
-    withdrawn = Q(family__in=objecting.values("family")) & ~Q(family__in=covered.values("pk"))
+    lost = Family.objects.filter(~covered_families(incident), pk__in=objecting.values("family"))
+    withdrawn = Q(family__in=lost.order_by().values("pk"))
     if status is Status.WITHDRAWN:
         return withdrawn
     sought = MissingPerson.objects.filter(family=OuterRef("family")).order_by()

@@ -44,10 +44,7 @@ def signing_of(user: User, proposal: Proposal, *, has_read: bool) -> rules.Signi
     return rules.Signing(
         proposer=proposal.proposed_by.username,
         signer=rules.Signer(user.username, user.agency.name if user.agency else ""),
-        signed=tuple(
-            rules.Signer(s.signer.username, s.agency)
-            for s in proposal.signatures.all()
-        ),
+        signed=tuple(rules.Signer(s.signer.username, s.agency) for s in proposal.signatures.all()),
         is_open=proposal.is_open,
         has_read=has_read,
         two_agencies=proposal.incident.two_agencies,

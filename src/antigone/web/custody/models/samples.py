@@ -76,6 +76,9 @@ class Sample(models.Model):
                 name="a_sample_is_not_its_own_aliquot",
             ),
         )
+        indexes = (
+            models.Index(fields=("incident", "recorded_at", "id"), name="samples_as_recorded"),
+        )
 
     def __str__(self) -> str:
         return self.code

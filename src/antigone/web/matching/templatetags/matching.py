@@ -11,10 +11,10 @@ from django.utils.translation import gettext, ngettext
 
 from antigone.web.incidents.models import Incident
 from antigone.web.matching.assumptions import Signed, given_of, not_compared_of, set_aside_of
-from antigone.web.matching.candidates import Candidate, as_candidates
+from antigone.web.matching.candidates import Candidate, candidate_of
 from antigone.web.matching.joint_view import SHOWN_PROBABILITY, JointView, Worth, worth_of
-from antigone.web.matching.kept_pairs import shown_pairs, was_compared
-from antigone.web.matching.models import Run
+from antigone.web.matching.kept_pairs import strongest, was_compared
+from antigone.web.matching.models import KeptPair, Run
 from antigone.web.matching.results import RunResults, WhatNext
 from antigone.web.matching.shown import shown_results
 from antigone.web.matching.what_next import what_next
@@ -127,11 +127,14 @@ def _found(
 def _found_in_rows(
     run: Run, remains: Collection[str] | None, missing: Collection[str] | None
 ) -> Found:
-    pairs = shown_pairs(run, missing).filter(log10_lr__gt=0)
+    pairs = KeptPair.objects.filter(log10_lr__gt=0)
     if remains is not None:
         parts = Remains.objects.filter(incident=run.incident, number__in=remains)
         pairs = pairs.filter(remains__in=list(parts.values_list("pk", flat=True)))
-    best = tuple(as_candidates(run, pairs[:SHOWN]))
+    if missing is not None:
+        persons = MissingPerson.objects.filter(incident=run.incident, number__in=missing)
+        pairs = pairs.filter(missing_person__in=list(persons.values_list("pk", flat=True)))
+    best = tuple(candidate_of(run, pair) for pair in strongest(run, pairs, SHOWN))
     return Found(run, bool(best) or was_compared(run, remains, missing), best)
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from antigone.units import VERBAL_SCALE, verbal_support
 from antigone.web.figures import bars, numbers
 from antigone.web.incidents import roles
-from antigone.web.sentences import translated
+from antigone.web.sentences import isolated, translated
 from antigone.words import Said, said_of_json
 
 register = template.Library()
@@ -105,7 +105,7 @@ def each_said(texts: Iterable[str]) -> list[str]:
 @register.filter
 def signed(value: float | None, digits: int = 2) -> str:
     """A log10 LR with its sign and a true minus; a dash where there is none."""
-    return "–" if value is None else numbers.signed(value, digits)
+    return "–" if value is None else isolated(numbers.signed(value, digits))
 
 
 @register.filter
@@ -117,13 +117,13 @@ def in_words(value: float | None) -> str:
 @register.filter
 def probability(value: float | None, digits: int = 4) -> str:
     """A probability that never rounds to certainty."""
-    return "–" if value is None else numbers.probability(value, digits)
+    return "–" if value is None else isolated(numbers.probability(value, digits))
 
 
 @register.filter
 def scientific(value: float) -> str:
     """A small number such as 1.3 × 10⁻⁵, rounded up."""
-    return numbers.scientific(value)
+    return isolated(numbers.scientific(value))
 
 
 @register.simple_tag
