@@ -96,6 +96,7 @@ def _permissions(membership: object) -> list[str]:
 def pages() -> list[Page]:
     """The pages of a working day, and how often they are asked for."""
     from antigone.web.matching.models import KeptPair, Run
+    from antigone.web.records.covered import covered_families
     from antigone.web.records.models import Family, NameIndex, Remains
     from benchmarks.invented_office import SLUG
 
@@ -108,7 +109,13 @@ def pages() -> list[Page]:
         Family.objects.filter(source_file__isnull=True).order_by("pk").values_list("pk", flat=True)
     )
     pairs: list[Any] = _spread(
-        KeptPair.objects.filter(run=run)
+        # Of requests taken by hand no donor was asked: their pairs are hidden (CO-14).
+        KeptPair.objects.filter(
+            covered_families(run.incident, "missing_person__family__"),
+            run=run,
+            missing_person__family__source_file__isnull=False,
+            missing_person__found_alive__isnull=True,
+        )
         .order_by("pk")
         .values_list("remains__number", "missing_person__number")
     )

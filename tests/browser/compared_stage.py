@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime
 
 from antigone.web.commands import set_up
 from tests.browser.stage import INCIDENT
 
 
-def make() -> None:
+def make(*, decidable: bool) -> None:
     """Everything through the acts that a real installation uses; the worker does the rest."""
     from antigone.web.accounts.models import User
     from antigone.web.examination.confirming import state_of_file
@@ -16,13 +17,13 @@ def make() -> None:
     from antigone.web.matching.runs import start_run
     from antigone.web.records.consent import record_basis
     from antigone.web.records.imports import import_upload, upload_file
+    from tests.web.board.conftest import decidable as enough_markers
     from tests.web.records.conftest import STATED, as_file, data_set
 
     incident = Incident.objects.get(slug=INCIDENT)
     mara, nadia = (User.objects.get(username=name) for name in ("mara", "nadia"))
-    pending = upload_file(
-        user=mara, incident=incident, name="small.json", content=as_file(data_set())
-    )
+    content = as_file(enough_markers() if decidable else data_set())
+    pending = upload_file(user=mara, incident=incident, name="small.json", content=content)
     file = import_upload(user=mara, pending=pending)
     state_of_file(
         user=mara,
@@ -40,4 +41,4 @@ def make() -> None:
 
 if __name__ == "__main__":
     set_up()
-    make()
+    make(decidable="decidable" in sys.argv)

@@ -66,11 +66,23 @@ def served(installed: Path, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def compared(served: str, tmp_path: Path) -> str:
     """The served installation with a small data set; its worker compares it."""
-    stage = [sys.executable, "-m", "tests.browser.compared_stage"]
-    env = environment(tmp_path / "data")
-    made = subprocess.run(stage, env=env, capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stderr
+    _compare(tmp_path / "data")
     return served
+
+
+@pytest.fixture
+def decidable(served: str, tmp_path: Path) -> str:
+    """The same with so many markers that V1 may be proposed to be M1, and V2 to be M2."""
+    _compare(tmp_path / "data", "decidable")
+    return served
+
+
+def _compare(data: Path, *which: str) -> None:
+    stage = [sys.executable, "-m", "tests.browser.compared_stage", *which]
+    made = subprocess.run(
+        stage, env=environment(data), capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
 
 
 @pytest.fixture

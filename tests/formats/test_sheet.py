@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from importlib import resources
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -244,6 +245,13 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/workbook.xml", b" " * (8 * 1024 * 1024))
     assert "unpacks to more than 200 times its size" in refused(stream.getvalue())
+
+
+def test_a_comment_without_end_is_refused_before_reading_it_takes_hours() -> None:
+    # No more than a real sheet is packed, so that nothing refuses it sooner.
+    comment = f"<!--{Random(1).randbytes(1024 * 1024).hex()}-->"
+    for part in (sheet_xml(f"{comment}<row>{texts(*HEAD)}</row>"), sheet_xml("", comment)):
+        assert "a tag or comment of more than 1 MiB" in refused(with_sheet(part))
 
 
 def test_an_archive_of_too_much_or_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -212,7 +212,7 @@ NEEDS: dict[str, Need] = {
     "assignments:owed": acting(About.INCIDENT, P.VIEW),
     "assignments:cases": reading(About.INCIDENT),
     "assignments:hand_over": acting(About.INCIDENT, P.VIEW),
-    "assignments:of_remains": acting(About.REMAINS, P.SEE_REMAINS, hidden=True),
-    "assignments:of_family": acting(About.FAMILY, P.SEE_FAMILIES, hidden=True),
+    "assignments:of_remains": acting(About.REMAINS, P.SEE_REMAINS),
+    "assignments:of_family": acting(About.FAMILY, P.SEE_FAMILIES),
     "assignments:reminder": sending(About.REMAINS, P.SEE_REMAINS, made_by="mara", hidden=True),
 }

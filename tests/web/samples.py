@@ -357,9 +357,13 @@ def _intake(world: World) -> Kwargs:
     return {"pk": world.intake.pk}
 
 
+OF_EVERY_INCIDENT = {"requests:text"}
+"""Addresses whose arguments name a thing that all incidents have."""
+
+
 def has_object(view: str) -> bool:
     """Whether the address names more than the incident."""
-    return SAMPLES[view] is not _nothing
+    return SAMPLES[view] is not _nothing and view not in OF_EVERY_INCIDENT
 
 
 SAMPLES: dict[str, Callable[[World], Kwargs]] = {

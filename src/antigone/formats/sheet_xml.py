@@ -15,6 +15,8 @@ from antigone.formats.sheet_package import Part
 from antigone.words import Said, said
 
 CHUNK_BYTES = 65_536
+LONGEST_TAG_BYTES = 1024 * 1024
+"""A tag, a comment or an instruction above this is refused: it is held whole, and read again and again."""
 
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -88,7 +90,9 @@ def chunks_parsed(stream: Part, handlers: Handlers, file: str, part: str) -> Ite
     parser.StartDoctypeDeclHandler = _stop
     if handlers.text is not None:
         parser.CharacterDataHandler = handlers.text
+    fed = 0
     while True:
+        fed += len(chunk)
         try:
             parser.Parse(chunk, not chunk)
         except XmlStopped as stopped:
@@ -96,6 +100,9 @@ def chunks_parsed(stream: Part, handlers: Handlers, file: str, part: str) -> Ite
         except expat.ExpatError as error:
             place = said("{part}, line {line}", part=part, line=parser.ErrorLineNumber)
             raise refusal(file, place, said("broken XML; save the workbook again")) from error
+        if fed - parser.CurrentByteIndex > LONGEST_TAG_BYTES:
+            place = said("{part}, line {line}", part=part, line=parser.CurrentLineNumber)
+            raise refusal(file, place, said("a tag or comment of more than 1 MiB; allowed is less"))
         yield
         if not chunk:
             return

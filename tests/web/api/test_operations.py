@@ -243,6 +243,18 @@ def test_a_list_is_taken_out_for_a_purpose_and_without_contacts(
     assert Entry.objects.filter(act="list.taken_out").count() == 1
 
 
+def test_ap_01_a_token_takes_nothing_out_that_it_may_not_read(
+    cast: Cast, imported: ImportedFile
+) -> None:
+    wish = {"form": "csv", "purpose": "statistics", "words": "For the office."}
+    asking = program(cast, "mara", Scope.EXPORT, Scope.READ_REMAINS)
+    for what in ("persons", "requests", "candidates", "board"):
+        answer = asking.ask("POST", f"{MAREL}/exports", wish | {"what": what})
+        assert answer.status_code == 403, what
+    answer = asking.ask("POST", f"{MAREL}/exports", wish | {"what": "remains"})
+    assert answer.status_code == 200
+
+
 def test_an_auditor_reads_the_journal_in_its_order(
     cast: Cast, imported: ImportedFile, done: Run
 ) -> None:

@@ -20,11 +20,13 @@ from antigone.web.assignments.desk import awaiting
 from antigone.web.assignments.models import Assignment, Reminder
 from antigone.web.assignments.owed import lacking, missing_of, shown_owings, sums
 from antigone.web.assignments.reminding import done, postpone, remind, waiting_for
+from antigone.web.incidents.models import Incident
 from antigone.web.incidents.services import remove_member
 from antigone.web.journal.models import Entry
 from antigone.web.records.consent import record_objection
 from antigone.web.records.models import Family, Remains
 from tests.web.conftest import Cast
+from tests.web.records.conftest import Attest
 
 WORDS = "Ask Olena's sister about the scar."
 
@@ -117,6 +119,21 @@ def test_words_about_a_family_are_sealed_and_go_with_its_withdrawal(
     assert words_of(row) == ""
 
 
+def test_words_of_a_family_that_withdrew_stay_gone_when_it_comes_back(
+    cast: Cast, family: Family, attest: Attest
+) -> None:
+    row = assign(user=cast.nadia, case=family, person=cast.nadia, words=WORDS)
+    today = timezone.localdate()
+    remind(user=cast.nadia, case=family, person=cast.nadia, due_on=today, words=WORDS)
+    record_objection(user=cast.nadia, covered=family, reason="They do not wish it any more.")
+    attest(family)
+    row = Assignment.objects.select_related("family__key").get(pk=row.pk)
+    assert (row.sealed, words_of(row)) == (None, "")
+    told = {task.title: task.reason for task in awaiting(cast.nadia)}
+    assert told["Reminder for F1"] == ""
+    assert Reminder.objects.get().sealed is None
+
+
 def test_a_reminder_stands_on_the_home_page_from_its_day_on(cast: Cast, remains: Remains) -> None:
     today = timezone.localdate()
     later = remind(
@@ -162,6 +179,15 @@ def test_what_is_missing_of_one_case_is_what_the_lists_say(
     counted = {one.owing.code: one.count for one in sums(cast.mara, cast.incident)}
     assert counted["description"] == Remains.objects.count()
     assert "basis" not in counted
+
+
+def test_a_case_that_one_sees_no_more_is_not_counted_among_ones_own(
+    cast: Cast, remains: Remains
+) -> None:
+    assign(user=cast.sanna, case=remains, person=cast.sanna)
+    assert "You look after 1 case" in {task.title for task in awaiting(cast.sanna)}
+    Incident.objects.update(agency=cast.mara.agency)
+    assert awaiting(cast.sanna) == []
 
 
 def test_what_one_may_not_see_is_not_counted(cast: Cast, remains: Remains, family: Family) -> None:

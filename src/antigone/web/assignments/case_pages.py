@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from antigone.web.assignments.cases import Case, field_of, sees, words_of
 from antigone.web.assignments.forms import ColleagueForm, PostponeForm, ReminderForm
 from antigone.web.assignments.models import Assignment, Reminder
 from antigone.web.assignments.owed import missing_of
-from antigone.web.assignments.reminding import done, postpone, remind
+from antigone.web.assignments.reminding import done, insist_on_ones_own, postpone, remind
 from antigone.web.incidents.access import incident_or_404, may
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import family_or_404, remains_or_404
@@ -53,7 +53,7 @@ def address_of(case: Case) -> str:
 def _care(request: HttpRequest, case: Case) -> HttpResponse:
     user = cast(User, request.user)
     if not sees(user, case):
-        raise Http404(_("There is nothing at this address, or it is not yours to see."))
+        raise PermissionDenied(_("Your role in this incident does not allow this."))
     give, reminding, refused = ColleagueForm(case.incident), ReminderForm(), ""
     if request.method == "POST":
         act = request.POST.get("act", "")
@@ -162,6 +162,7 @@ def reminder(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     row = rows.filter(incident=found, pk=pk).first()
     if row is None or not sees(user, row.case):
         raise Http404(_("There is no such reminder, or it is not yours to see."))
+    insist_on_ones_own(user, row)
     form = PostponeForm(request.POST)
     if request.POST.get("act") == "done":
         done(user=user, reminder=row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,11 +11,12 @@ from antigone.web.accounts.models import User
 from antigone.web.assignments.case_pages import address_of
 from antigone.web.assignments.cases import sees, words_of
 from antigone.web.assignments.list_filter import CONDITIONS, looked_after
-from antigone.web.assignments.models import Assignment
+from antigone.web.assignments.models import Assignment, Reminder
 from antigone.web.assignments.reminding import waiting_for
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.desk import Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
+from antigone.web.records.destruction import Withdrawal
 from antigone.web.records.filters import Filter
 
 MOST_REMINDERS = 20
@@ -71,3 +72,15 @@ def _cases_of(user: User) -> list[Task]:
         )
         for row in rows
     ]
+
+
+def withdrawn(withdrawal: Withdrawal) -> list[str]:
+    """Empty what was said of the care for a family that withdraws; who had it stays."""
+    if not withdrawal.told:
+        return []
+    changed: list[type[Model]] = []
+    for model in (Assignment, Reminder):
+        rows = model._default_manager.filter(family=withdrawal.family, sealed__isnull=False)
+        if rows.update(sealed=None):
+            changed.append(model)
+    return [model._meta.db_table for model in changed]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from antigone.web.accounts.models import User
 from antigone.web.assignments.acts import AssignmentRefused, assign_many, hand_over_all
-from antigone.web.assignments.cases import cases_in_sight, words_of
+from antigone.web.assignments.cases import cases_in_sight, only_in_sight, words_of
 from antigone.web.assignments.forms import ColleagueForm
 from antigone.web.assignments.models import Assignment
 from antigone.web.assignments.owed import (

@@ -96,9 +96,18 @@ def _own(user: User, reminder: Reminder) -> Reminder:
     require(user, incident, Permission.VIEW)
     rows = Reminder.objects.select_related("remains__incident", "family__incident")
     reminder = rows.get(pk=reminder.pk)
+    insist_on_ones_own(user, reminder)
+    return reminder
+
+
+def insist_on_ones_own(user: User, reminder: Reminder) -> None:
+    """Go on only if a reminder is for this person, or by them, and they see its case.
+
+    Raises:
+        PermissionDenied: it is neither for nor by this person.
+    """
     if user.pk not in {reminder.person_id, reminder.made_by_id} or not sees(user, reminder.case):
         raise PermissionDenied(_("A reminder is changed by whoever made it, or for whom it is."))
-    return reminder
 
 
 def _insist_on_day(due_on: date) -> None:

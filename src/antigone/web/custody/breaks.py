@@ -6,7 +6,7 @@ Whatever is asked, the number of queries is the same. Of a whole incident the ch
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,12 +14,13 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from antigone.policy.custody import Break, Chain, Handover, Seal
+from antigone.policy.custody import Break
 from antigone.policy.custody import breaks as breaks_of_chain
 from antigone.policy.findings import Finding
+from antigone.web.custody.chains import Things, by_item, entries_of, things_of
 from antigone.web.custody.doors import packets_in_sight, samples_in_sight
-from antigone.web.custody.items import FIELDS, Item, Key, key_of, key_of_row, name_of
-from antigone.web.custody.judged import Chains, broken_by_now
+from antigone.web.custody.items import FIELDS, Item, Key, key_of, name_of
+from antigone.web.custody.judged import broken_by_now
 from antigone.web.custody.models import CustodyEvent, Explanation, Packet, Sample
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
@@ -27,7 +28,7 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import remains_in_sight, sees_whole_incident
 from antigone.web.records.joined_bodies import parts_of
 from antigone.web.records.joined_persons import same_numbers
-from antigone.web.records.models import Family, RecoveryEvent, Remains
+from antigone.web.records.models import Family, Remains
 
 AT_ONCE = 5_000
 
@@ -65,35 +66,33 @@ class CustodyBreak:
         return f"{kind}-{pk}-{self.code.lower()}-{self.event or 0}"
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What is asked about, and when each of the remains was recovered."""
-
-    remains: list[Remains]
-    samples: list[Sample]
-    packets: list[Packet]
-    recovered: dict[int, datetime]
-
-
 def breaks_of_remains(remains: Remains, now: datetime | None = None) -> list[CustodyBreak]:
     """The breaks of remains, of their samples and packets; of all parts joined with them as one body."""
-    parts = list(parts_of(remains))
-    asked = _asked(
-        parts,
-        Sample.objects.filter(remains__in=parts),
-        Packet.objects.filter(remains__in=parts),
-        Q(remains__in=parts),
+    pks = [part.pk for part in parts_of(remains)]
+    samples, packets = (
+        Sample.objects.filter(remains__in=pks),
+        Packet.objects.filter(remains__in=pks),
     )
-    of = Q(remains__in=parts) | Q(sample__remains__in=parts) | Q(packet__remains__in=parts)
-    return _breaks(asked, of, now)
+    entries = entries_of(pks, _pks(samples), _pks(packets))
+    parts = Remains.objects.filter(pk__in=pks)
+    things = Things(parts, samples, packets, entries, Q(remains__in=pks))
+    return _breaks(remains.incident, things, now)
+
+
+def _pks(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by().values_list("pk", flat=True))
 
 
 def breaks_of_family(family: Family, now: datetime | None = None) -> list[CustodyBreak]:
     """The breaks of a family's samples; of all families joined with it as seeking one person."""
     families = _joined_with(family)
     samples = Sample.objects.filter(person__family__in=families)
-    asked = _asked([], samples, Packet.objects.none(), None)
-    return _breaks(asked, Q(sample__person__family__in=families), now)
+    entries = Q(sample__in=_pks(samples))
+    return _breaks(family.incident, _of_samples_alone(samples, entries, None), now)
+
+
+def _of_samples_alone(samples: QuerySet[Sample], entries: Q, recovered: Q | None) -> Things:
+    return Things(Remains.objects.none(), samples, Packet.objects.none(), entries, recovered)
 
 
 def _joined_with(family: Family) -> list[int]:
@@ -116,8 +115,15 @@ def breaks_of_sample(sample: Sample, now: datetime | None = None) -> list[Custod
         source = source.parent
         pks.append(source.pk)
     recovered = None if sample.remains_id is None else Q(remains=sample.remains_id)
-    asked = _asked([], Sample.objects.filter(pk__in=pks), Packet.objects.none(), recovered)
-    return _breaks(asked, Q(sample__in=pks), now)
+    samples = Sample.objects.filter(pk__in=pks)
+    things = _of_samples_alone(samples, Q(sample__in=pks), recovered)
+    return _breaks(sample.incident, things, now)
+
+
+def _breaks(incident: Incident, things: Things, now: datetime | None) -> list[CustodyBreak]:
+    moment = now or timezone.now()
+    named = [(key, one) for key, chain in things.chains() for one in breaks_of_chain(chain, moment)]
+    return _read(incident, named) if named else []
 
 
 def breaks_in_sight(
@@ -152,16 +158,19 @@ class Broken:
 
     def read(self, named: Sequence[Named]) -> list[CustodyBreak]:
         """Some of them, with their things and with what was said."""
-        keys = {key for key, _ in named}
-        items = {key_of(item): item for item in _items(self.incident, keys)}
-        said = _explanations(self.incident, items)
-        return [
-            CustodyBreak(
-                items[key], one.finding, one.key, _about(said, items[key], one.finding, one.key)
-            )
-            for key, one in named
-            if key in items
-        ]
+        return _read(self.incident, named)
+
+
+def _read(incident: Incident, named: Sequence[Named]) -> list[CustodyBreak]:
+    items = {key_of(item): item for item in _items(incident, {key for key, _ in named})}
+    said = _explanations(incident, items)
+    return [
+        CustodyBreak(
+            items[key], one.finding, one.key, _about(said, items[key], one.finding, one.key)
+        )
+        for key, one in named
+        if key in items
+    ]
 
 
 def broken_in_sight(
@@ -177,7 +186,7 @@ def broken_in_sight(
             those who see remains.
     """
     found = broken_by_now(
-        incident, lambda names: _chains_of(incident, names), now or timezone.now()
+        incident, lambda names: things_of(incident, names).chains(), now or timezone.now()
     )
     keys = _keys_in_sight(user, incident, found, permissions)
     said = set(_said(incident))
@@ -231,35 +240,6 @@ def _among(rows: QuerySet[Any], field: str, keys: Collection[Key]) -> Iterator[i
         yield from rows.filter(pk__in=some).values_list("pk", flat=True)
 
 
-def _chains_of(incident: Incident, names: set[str] | None) -> Chains:
-    """The chains of all things of an incident; or of those of these names, and of their parts."""
-    # Of what was taken over from a file nothing is judged before it has an entry here.
-    kept_here = Q(source_file__isnull=True) | Q(custody_events__isnull=False)
-    remains = Remains.objects.filter(kept_here, incident=incident).distinct().defer("record")
-    samples = Sample.objects.filter(incident=incident)
-    packets = Packet.objects.filter(incident=incident)
-    of = recovered = Q(incident=incident)
-    if names is not None:
-        numbers = Remains.objects.filter(incident=incident, number__in=names).order_by()
-        pks = list(numbers.values_list("pk", flat=True))
-        remains = remains.filter(pk__in=pks)
-        samples = samples.filter(Q(code__in=names) | Q(parent__code__in=names) | Q(remains__in=pks))
-        packets = packets.filter(Q(code__in=names) | Q(remains__in=pks))
-        of = (
-            Q(remains__in=pks)
-            | Q(sample__in=list(samples.order_by().values_list("pk", flat=True)))
-            | Q(packet__in=list(packets.order_by().values_list("pk", flat=True)))
-        )
-        of_these = [
-            *samples.values_list("remains", flat=True),
-            *packets.values_list("remains", flat=True),
-        ]
-        recovered = Q(remains__in={*pks, *of_these} - {None})
-    asked = _asked(list(remains), samples, packets, recovered)
-    events = _by_item(CustodyEvent.objects.filter(of, replaced_by__isnull=True))
-    return ((key_of(item), chain) for item, chain in _chains(asked, events))
-
-
 def _items(incident: Incident, keys: Collection[Key]) -> Iterator[Item]:
     pks = {field: [pk for own, pk in keys if own == field] for field in FIELDS}
     remains = Remains.objects.filter(incident=incident).defer("record")
@@ -277,101 +257,17 @@ def _items(incident: Incident, keys: Collection[Key]) -> Iterator[Item]:
 def _explanations(incident: Incident, keys: Collection[Key]) -> dict[Key, list[Explanation]]:
     if not keys:
         return {}
+    of = Q()
+    for field in FIELDS:
+        of |= Q(**{f"{field}__in": [pk for own, pk in keys if own == field][:AT_ONCE]})
     rows = Explanation.objects.filter(incident=incident).select_related("recorded_by")
-    return _by_item([row for row in rows if key_of_row(row) in keys])
+    return by_item(rows.filter(of) if len(keys) <= AT_ONCE else rows)
 
 
 def batches(pks: Sequence[int]) -> Iterator[Sequence[int]]:
     """So many at once as a query can name."""
     for first in range(0, len(pks), AT_ONCE):
         yield pks[first : first + AT_ONCE]
-
-
-def _asked(
-    remains: list[Remains],
-    samples: QuerySet[Sample],
-    packets: QuerySet[Packet],
-    recovered: Q | None,
-) -> _Asked:
-    rows = RecoveryEvent.objects.filter(remains__isnull=False, replaced_by__isnull=True)
-    times = [] if recovered is None else rows.filter(recovered)
-    return _Asked(
-        remains,
-        list(samples.select_related("parent", "remains", "person", "incident")),
-        list(packets.select_related("remains", "incident")),
-        {row.remains_id: row.recovered_at for row in times if row.remains_id is not None},
-    )
-
-
-def _breaks(asked: _Asked, of: Q, now: datetime | None) -> list[CustodyBreak]:
-    events = _by_item(CustodyEvent.objects.filter(of, replaced_by__isnull=True))
-    said = _by_item(Explanation.objects.filter(of).select_related("recorded_by"))
-    moment = now or timezone.now()
-    return [
-        CustodyBreak(item, found.finding, found.key, _about(said, item, found.finding, found.key))
-        for item, chain in _chains(asked, events)
-        for found in breaks_of_chain(chain, moment)
-    ]
-
-
-def _chains(asked: _Asked, events: dict[Key, list[CustodyEvent]]) -> Iterable[tuple[Item, Chain]]:
-    for remains in asked.remains:
-        yield (
-            remains,
-            Chain(
-                _handovers(events, remains),
-                asked.recovered.get(remains.pk),
-                remains.registered_at,
-                begins_elsewhere=remains.source_file_id is not None,
-            ),
-        )
-    for sample in asked.samples:
-        source = (
-            asked.recovered.get(sample.remains_id or 0)
-            if sample.parent is None
-            else sample.parent.taken_at
-        )
-        chain = Chain(
-            _handovers(events, sample),
-            sample.taken_at,
-            sample.recorded_at,
-            source_begun_at=source,
-        )
-        yield sample, chain
-    for packet in asked.packets:
-        yield (
-            packet,
-            Chain(
-                _handovers(events, packet),
-                packet.packed_at,
-                packet.recorded_at,
-                source_begun_at=asked.recovered.get(packet.remains_id),
-            ),
-        )
-
-
-def _handovers(events: dict[Key, list[CustodyEvent]], item: Item) -> tuple[Handover, ...]:
-    return tuple(
-        Handover(
-            key=event.pk,
-            at=event.at,
-            giver=event.from_name,
-            receiver=event.to_name,
-            recorded_at=event.recorded_at,
-            seal=Seal(event.seal),
-            seal_found=event.seal_old,
-            seal_left=event.seal_new,
-            expected_by=event.expected_by,
-        )
-        for event in events.get(key_of(item), [])
-    )
-
-
-def _by_item(rows: Iterable[Row]) -> dict[Key, list[Row]]:
-    found: dict[Key, list[Row]] = {}
-    for row in rows:
-        found.setdefault(key_of_row(row), []).append(row)
-    return found
 
 
 def _about(

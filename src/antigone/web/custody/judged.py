@@ -62,11 +62,16 @@ class _Judged:
         for key, chain in chains:
             self.broken.pop(key, None)
             self.waiting.pop(key, None)
-            found, later = breaks_of_chain(chain, now), breaks_of_chain(chain, latest_of_all)
-            if found != later:
+            found = breaks_of_chain(chain, now)
+            if _may_break_by_time(chain) and found != breaks_of_chain(chain, latest_of_all):
                 self.waiting[key] = chain
             elif found:
                 self.broken[key] = found
+
+
+def _may_break_by_time(chain: Chain) -> bool:
+    """Whether something is expected (CU-04), or nothing was entered yet (CU-05)."""
+    return not chain.handovers or any(one.expected_by for one in chain.handovers)
 
 
 _KEPT: dict[int, _Judged] = {}

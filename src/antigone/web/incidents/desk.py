@@ -34,7 +34,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
@@ -144,13 +144,9 @@ def signed_identifications(
     return dict(pair for offer in offers("signed") for pair in offer(incident, among))
 
 
-def persons_identified(incident: Incident) -> Q:
-    """The same as a condition on the persons sought of an incident: of whom an identification stands."""
-    found = Q(pk__in=[])
-    for offer in offers("identified_persons"):
-        for rows in offer(incident):
-            found |= Q(pk__in=rows)
-    return found
+def persons_identified(incident: Incident) -> list[QuerySet[Any, int]]:
+    """The persons sought of whom an identification stands, as queries of their pk."""
+    return [rows for offer in offers("identified_persons") for rows in offer(incident)]
 
 
 def count_of_signed(incident: Incident) -> int:

@@ -100,7 +100,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.OPEN_PICTURES} | {P.SIGN, P.REOPEN, P.EXCLUDE}
     ),
     Role.NOTIFIER: frozenset({P.VIEW, P.SEE_FAMILIES, P.SEE_CONTACTS}),
-    Role.AUDITOR: frozenset({P.VIEW, P.READ_JOURNAL}),
+    Role.AUDITOR: frozenset({P.VIEW, P.READ_JOURNAL, P.EXPORT}),
     Role.ADMINISTRATOR: frozenset({P.MANAGE}),
 }
 

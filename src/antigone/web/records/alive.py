@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,11 +46,25 @@ def found_alive(incident: Incident, among: Collection[str] | None = None) -> fro
 
 def alive_persons(incident: Incident) -> Q:
     """The same as a condition on the persons sought of an incident."""
+    return is_one_of(alive_rows(incident))
+
+
+def alive_rows(incident: Incident) -> list[QuerySet[Any, int]]:
+    """The same as queries of the persons' pk."""
     rows = FoundAlive.objects.filter(missing_person__incident=incident, taken_back_at__isnull=True)
+    found: list[QuerySet[Any, int]] = [rows.order_by().values_list("missing_person", flat=True)]
     same = same_numbers(incident)
     joined = found_alive(incident, same) if same else frozenset()
-    found = Q(pk__in=rows.order_by().values("missing_person"))
-    return found | Q(number__in=joined) if joined else found
+    if joined:
+        persons = MissingPerson.objects.filter(incident=incident, number__in=joined).order_by()
+        found.append(persons.values_list("pk", flat=True))
+    return found
+
+
+def is_one_of(queries: Iterable[QuerySet[Any, int]]) -> Q:
+    """Persons whose pk any of these queries gives: as one query, so that a database sees how few."""
+    first, *others = queries
+    return Q(pk__in=first.union(*others) if others else first)
 
 
 def insist_nobody_is_alive(incident: Incident, families: Iterable[CoreFamily]) -> None:

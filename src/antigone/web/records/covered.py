@@ -23,14 +23,28 @@ def covered_families(incident: Incident, at: str = "") -> Q:
     Args:
         at: how the rows lead to their family, such as `family__`; empty: they are families.
     """
-    withdrew = _objections(incident).filter(family__isnull=False)
-    later = withdrew.filter(family=OuterRef("family"), recorded_at__gte=OuterRef("recorded_at"))
-    own = _live(incident).filter(~Exists(later), family__isnull=False)
     files = _live(incident).filter(source_file__isnull=False)
     of_files = list(files.values_list("source_file", flat=True).distinct())
     by_file = Q(**{f"{at}source_file__in": of_files})
-    open_still = ~Q(**{f"{at}pk__in": withdrew.values("family")})
-    return (by_file & open_still) | Q(**{f"{at}pk__in": own.values("family")})
+    return (by_file & ~_withdrew(incident, at)) | _on_their_own(incident, at)
+
+
+def lost_families(incident: Incident, at: str = "") -> Q:
+    """The families that withdrew and that no basis covers since: only one of their own could."""
+    return _withdrew(incident, at) & ~_on_their_own(incident, at)
+
+
+def _withdrew(incident: Incident, at: str) -> Q:
+    rows = _objections(incident).filter(family__isnull=False)
+    return Q(**{f"{at}pk__in": rows.values("family")})
+
+
+def _on_their_own(incident: Incident, at: str) -> Q:
+    """Families with a live basis of their own that no withdrawal is as late as."""
+    withdrew = _objections(incident).filter(family=OuterRef("family"))
+    later = withdrew.filter(recorded_at__gte=OuterRef("recorded_at"))
+    rows = _live(incident).filter(~Exists(later), family__isnull=False)
+    return Q(**{f"{at}pk__in": rows.values("family")})
 
 
 def covered_donors(incident: Incident) -> Q:

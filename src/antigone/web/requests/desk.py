@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -71,11 +72,12 @@ class _Waiting:
 def _waiting(user: Visitor, incident: Incident, waiting: _Waiting) -> list[Task]:
     lack = requests_that_lack(incident, waiting.lacking)
     rows = requests_in_sight(user, incident).filter(lack).order_by("taken_at", "pk")
-    first = list(rows.select_related("family__incident")[: NAMED + 1])
+    counted = rows.select_related("family__incident").annotate(every=Window(Count("pk")))
+    first = list(counted[: NAMED + 1])
     tasks = [waiting.task(incident, one) for one in first[:NAMED]]
     if len(first) > NAMED:
         url = reverse("requests:list", kwargs={"incident": incident.slug})
-        title = waiting.others(rows.order_by().count() - NAMED)
+        title = waiting.others(first[NAMED].every - NAMED)
         since, url = first[NAMED].taken_at, f"{url}?lacking={waiting.lacking}"
         tasks.append(Task(incident, title, url, since=since, urgency=waiting.urgency, glyph="wait"))
     return tasks

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.web.incidents.desk import persons_identified, signed_identifications
 from antigone.web.incidents.models import Incident
-from antigone.web.records.alive import alive_persons, found_alive
+from antigone.web.records.alive import alive_rows, found_alive, is_one_of
 from antigone.web.records.consent import Coverage, coverage_of
-from antigone.web.records.covered import covered_families
+from antigone.web.records.covered import lost_families
 from antigone.web.records.models import Family, MissingPerson, Objection
 
 
@@ -56,16 +56,18 @@ class Standings:
 
 def requests_with(incident: Incident, status: Status) -> Q:
     """`Standings.of_family` as a condition on the requests of an incident."""
-    objecting = Objection.objects.filter(incident=incident, family__isnull=False).order_by()
-    lost = Family.objects.filter(~covered_families(incident), pk__in=objecting.values("family"))
-    withdrawn = Q(family__in=lost.order_by().values("pk"))
+    withdrawn = lost_families(incident, "family__")
     if status is Status.WITHDRAWN:
         return withdrawn
-    sought = MissingPerson.objects.filter(family=OuterRef("family")).order_by()
-    alive, identified = alive_persons(incident), persons_identified(incident)
-    nobody, waits = ~Exists(sought), Exists(sought.filter(~alive, ~identified))
+    alive, identified = alive_rows(incident), persons_identified(incident)
+    # Of few families anybody is found: these are looked at, and no other.
+    found = is_one_of([*alive, *identified])
+    persons = MissingPerson.objects.filter(found, incident=incident).order_by()
+    waits = MissingPerson.objects.filter(~found, family=OuterRef("pk")).order_by()
+    settled = Family.objects.filter(~Exists(waits), pk__in=persons.values("family")).order_by()
     if status is Status.OPEN:
-        return ~withdrawn & (Q(nobody) | Q(waits))
-    named = Exists(sought.filter(identified, ~alive))
-    settled = ~withdrawn & ~Q(nobody) & ~Q(waits)
-    return settled & (Q(named) if status is Status.IDENTIFIED else ~Q(named))
+        return ~withdrawn & ~Q(family__in=settled.values("pk"))
+    of_each = MissingPerson.objects.filter(~is_one_of(alive), family=OuterRef("pk")).order_by()
+    named = Exists(of_each.filter(is_one_of(identified)) if identified else of_each.none())
+    of_these = named if status is Status.IDENTIFIED else ~named
+    return ~withdrawn & Q(family__in=settled.filter(of_these).values("pk"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field as About
@@ -13,7 +14,7 @@ from antigone.formats.problems import FormatError
 from antigone.formats.written import CannotBeWritten
 from antigone.policy.exports import FORMATS, PURPOSES
 from antigone.policy.tokens import Scope
-from antigone.web.api.entering import person_of
+from antigone.web.api.entering import person_of, token_in
 from antigone.web.api.operation import operation
 from antigone.web.api.problems import Refused, invalid
 from antigone.web.api.said import Field, In
@@ -29,6 +30,20 @@ router = Router()
 What = StrEnum("What", {slug: slug for slug in FORMATS})  # type: ignore[misc]
 Form = StrEnum("Form", {form: form for form in sorted(set().union(*FORMATS.values()))})  # type: ignore[misc]
 Purpose = StrEnum("Purpose", {slug: slug for slug in PURPOSES})  # type: ignore[misc]
+
+
+READ_WITH = {
+    What.remains: Scope.READ_REMAINS,
+    What.persons: Scope.READ_FAMILIES,
+    What.requests: Scope.READ_FAMILIES,
+    What.samples: Scope.READ_REMAINS,
+    What.candidates: Scope.READ_RUNS,
+    What.board: Scope.READ_BOARD,
+    What.journal: Scope.READ_JOURNAL,
+    What.genotypes: Scope.READ_GENOTYPES,
+    What.incident: Scope.READ_GENOTYPES,
+}
+"""A token takes nothing out that it may not read (AP-01)."""
 
 
 class Taking(In):
@@ -56,6 +71,10 @@ def take_out_file(request: HttpRequest, incident: str, given: Taking) -> HttpRes
     person = person_of(request)
     found = incident_or_404(person, incident)
     require(person, found, Permission.EXPORT)
+    needed = READ_WITH[given.what]
+    if needed not in token_in(request).may:
+        words = _("This token is not for this: it lacks %(scope)s.")
+        raise PermissionDenied(words % {"scope": needed.value})
     if given.form == "cmf" and not (given.destination and given.laboratory):
         words = _("A CODIS import file needs this.")
         raise invalid(Field(field=name, message=words) for name in ("destination", "laboratory"))
