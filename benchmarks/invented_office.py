@@ -657,7 +657,7 @@ def _decide(office: Office, count: int) -> None:
 def _enter(office: Office, number: int) -> None:
     record(
         actor=office.persons[number % len(office.persons)].username,
-        act="custody.handed_over",
+        act="custody.handed_over" if number % 10 else "remains.section_recorded",
         incident=office.incident.slug,
         subject=f"PM-{number:06d}",
         details={},

@@ -79,9 +79,7 @@ def decidable(served: str, tmp_path: Path) -> str:
 
 def _compare(data: Path, *which: str) -> None:
     stage = [sys.executable, "-m", "tests.browser.compared_stage", *which]
-    made = subprocess.run(
-        stage, env=environment(data), capture_output=True, text=True, check=False
-    )
+    made = subprocess.run(stage, env=environment(data), capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr
 
 

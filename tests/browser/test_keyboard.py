@@ -23,6 +23,7 @@ def test_a_day_without_a_mouse(browser: Browser, decidable: str) -> None:
     with at_a_keyboard(browser, decidable, "teo", faults) as keys:
         registers(keys, "V-0901")
     with at_a_keyboard(browser, decidable, "teo", faults, language="ar") as keys:
+        expect(keys.page.locator("html")).to_have_attribute("dir", "rtl")
         registers(keys, "V-0902")
     with at_a_keyboard(browser, decidable, "nadia", faults) as keys:
         begins_a_request(keys)
@@ -90,8 +91,8 @@ def registers(keys: Keyboard, number: str) -> None:
 
 def begins_a_request(keys: Keyboard) -> None:
     page = keys.page
-    open_by(keys, "link", "Take a tracing request", "Take a tracing request")
-    open_by(keys, "button", "Take a tracing request", "The enquirer")
+    open_by(keys, "link", "Take a tracing request", "Tracing requests")
+    open_by(keys, "button", "Take a tracing request", "Who asks")
     keys.past_the_frame()
     keys.write(page.get_by_label("Name, as they write it"), "Hanna Orlevych")
     keys.write(page.get_by_label("Telephone"), "+380 44 0000000")

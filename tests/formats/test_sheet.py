@@ -183,7 +183,7 @@ def test_headings_that_are_empty_or_stand_twice_are_told_apart_and_said() -> Non
         sheet, rows, notes = read(data)
         assert sheet.headings == ("Name", "column B", "Name (C)", "Born")
         assert rows[0].cells == ("a", "b", "c", "d")
-        assert notes.notices == ("Column B has no heading.", "The heading Name stands twice.")
+        assert notes.notices == ("Column B has no heading.", "Column C has the heading of another.")
 
 
 def test_a_value_beside_the_headings_is_refused() -> None:

@@ -22,8 +22,9 @@ from antigone.formats.journal_verify import verify_journal
 from antigone.simulate.incident import Plan, SimulatedIncident, simulate_incident
 from antigone.web.board.models import Identification, Proposal
 from antigone.web.journal.models import Entry
+from antigone.web.matching.candidates import Candidate
 from antigone.web.matching.models import Run
-from antigone.web.matching.results import Candidate, RunResults
+from antigone.web.matching.results import RunResults
 from antigone.web.records.models import ImportedFile, MissingPerson, Remains
 from tests.web.conftest import Cast
 from tests.web.factors import code_of

@@ -29,6 +29,8 @@ from tests.web.samples import SAMPLES, World, who_may
 
 __all__ = ["attest", "data", "done", "imported", "work"]
 
+pytestmark = pytest.mark.once
+
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
 KEPT = re.compile(r"%\(\w+\)\w|%\w|\{[^{}]*\}|<[^<>]*>|&\w+;")
 WORDS = re.compile(r"[A-Za-z][a-z’']+(?:,? (?:[a-z][a-z’']*|[A-Z][a-z’']*|DNA)){2,}")

@@ -56,8 +56,9 @@ class WordKeys:
     @property
     def consonant_letters(self) -> frozenset[str]:
         """Consonants that are many enough to be alike."""
-        letters = {own.letters for own in self.consonants}
-        return frozenset(w for w in letters if len(w) >= LEAST_ALIKE_CONSONANTS)
+        return frozenset(
+            own.letters for own in self.consonants if len(own.letters) >= LEAST_ALIKE_CONSONANTS
+        )
 
 
 def word_keys(word: str, part: Part, names: GivenNames) -> WordKeys:
@@ -136,8 +137,9 @@ class WordTable:
         self._is_known = np.array([bool(k.known.any) for k in keys], dtype=np.bool_)
         arabic = np.array([k.script is Script.ARABIC for k in keys], dtype=np.bool_)
         self._by_sound = _Similar([k.sounds for k in keys], ~arabic)
-        self._by_consonants = _Similar([k.consonant_letters for k in keys], ~arabic)
-        self._by_arabic_consonants = _Similar([k.consonant_letters for k in keys], arabic)
+        letters = [k.consonant_letters for k in keys]
+        self._by_consonants = _Similar(letters, ~arabic)
+        self._by_arabic_consonants = _Similar(letters, arabic)
 
     def agreements(self, own: WordKeys) -> Agreements:
         """How far a word agrees with each word of the table, the same as `agreement`, shape (words,)."""

@@ -209,7 +209,8 @@ def _distinct(cells: Sequence[str], file: str, row: int, notes: SheetNotes) -> t
             heading = said("column {letters}", letters=letters)
             notes.notice(said("Column {letters} has no heading.", letters=letters))
         elif heading in seen:
-            notes.notice(said("The heading {heading} stands twice.", heading=heading))
+            # Without headings a person stands here: what is kept of a file names columns only.
+            notes.notice(said("Column {letters} has the heading of another.", letters=letters))
         while heading in seen:
             heading = f"{heading} ({letters})"
         seen.add(heading)

@@ -32,6 +32,8 @@ from tests.web.samples import World
 
 __all__ = ["attest", "data", "done", "imported", "work"]
 
+pytestmark = pytest.mark.once
+
 EXAMPLES = 12
 OPERATIONS = all_operations()
 RULED = frozenset({"register", "start", "take_out_file", "upload"})

@@ -167,16 +167,16 @@ def test_the_number_of_queries_does_not_grow(
     cast: Cast, remains: Remains, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     a_broken_sample(cast, remains)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         breaks_of_remains(remains)
     for _ in range(3):
         a_broken_sample(cast, remains)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         assert len(breaks_of_remains(remains)) == 4
     assert len(breaks_in_sight(cast.mara, cast.incident)) == 4
     a_broken_sample(cast, remains)
     # The entries since, the chains that they may have changed, and what is broken by now.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         assert len(breaks_in_sight(cast.mara, cast.incident)) == 5
     with django_assert_num_queries(6):
         assert len(breaks_in_sight(cast.mara, cast.incident)) == 5

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from antigone.evidence.records import PersonName
 from antigone.formats.column_mapping import ColumnMapping
-from antigone.formats.column_mapping_json import mapping_json
+from antigone.formats.column_mapping_json import mapping_json, read_mapping
 from antigone.formats.column_mapping_proposal import propose_mapping
 from antigone.formats.sheet import open_sheet
 from antigone.formats.sheet_rows import SheetNotes
@@ -17,11 +18,18 @@ from antigone.web.exchange.models import ImportedNotes, Intake, RememberedMappin
 from antigone.web.exchange.of_sought import ABOUT
 from antigone.web.exchange.provenance import notes_of_family
 from antigone.web.exchange.sealed import TOLD, opened_json
-from antigone.web.exchange.sheets_in import RECORDS
+from antigone.web.exchange.sheets_in import RECORDS, remembered_for
 from antigone.web.exchange.told import Told, told_from
 from antigone.web.records.assemble import incident_for_comparison
 from antigone.web.records.consent import record_objection
-from antigone.web.records.models import Family, MissingPerson, NameIndex, RecoveryEvent, Remains
+from antigone.web.records.models import (
+    Family,
+    ImportedFile,
+    MissingPerson,
+    NameIndex,
+    RecoveryEvent,
+    Remains,
+)
 from antigone.web.records.told import told_of
 from antigone.web.sealing.keys import unseal_json
 from tests.shared_data import SHARED
@@ -103,6 +111,35 @@ def test_how_the_enquirer_is_reached_is_for_few_and_goes_with_the_family(
     family = person("AM-1").family
     assert notes_of_family(family, notes=True, reached=True) == []
     assert not ImportedNotes.objects.filter(missing_person__family=family, sealed__isnull=False)
+
+
+def test_of_a_sheet_without_headings_no_word_of_the_first_person_is_kept_plain(cast: Cast) -> None:
+    """Its first row stands where headings do: what says nothing to the program is a letter."""
+    _, first, *others = PERSONS.splitlines()
+    content = "\n".join([first, *others]).encode()
+    intake = receive_file(user=cast.mara, incident=cast.incident, name="bare.csv", content=content)
+    choose_options(user=cast.mara, intake=intake, kind="persons", options={})
+    sheet = open_sheet(content, intake.name, SheetNotes(intake.name))
+    fields = [c.field for c in _proposed(PERSONS.encode()).columns]
+    columns = zip(
+        propose_mapping(sheet.headings, [], RECORDS["persons"]).mapping.columns, fields, strict=True
+    )
+    mapping = ColumnMapping(
+        RECORDS["persons"], tuple(replace(column, field=field) for column, field in columns)
+    )
+    choose_columns(user=cast.mara, intake=intake, mapping=mapping_json(mapping))
+    take(cast, read(start_reading(user=cast.mara, intake=intake, kind="persons", options={})))
+    file = ImportedFile.objects.get(name="bare.csv")
+    kept = str([RememberedMapping.objects.get().content, file.notices, file.origin.columns])
+    assert not [word for word in ("Orlevych", "Davyd", "380440", "goalkeeper") if word in kept]
+    again = remembered_for(read_mapping(RememberedMapping.objects.get().content), sheet.headings)
+    assert again is not None
+    assert again.headings == sheet.headings
+
+
+def _proposed(content: bytes) -> ColumnMapping:
+    sheet = open_sheet(content, "named.csv", SheetNotes("named.csv"))
+    return propose_mapping(sheet.headings, sheet.first_rows(), RECORDS["persons"]).mapping
 
 
 def test_the_same_rows_in_another_file_are_here_already(cast: Cast) -> None:

@@ -55,7 +55,10 @@ def test_addresses_of_databases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     url = "postgres:///record?host=/run/postgresql&sslmode=require"
     monkeypatch.setenv("ANTIGONE_DATABASE_URL", url)
     local = database(tmp_path)
-    assert (local["HOST"], local["OPTIONS"]) == ("/run/postgresql", {"sslmode": "require"})
+    assert (local["HOST"], local["OPTIONS"]) == (
+        "/run/postgresql",
+        {"sslmode": "require", "options": "-c jit=off"},
+    )
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "postgresql://host", "sqlite://", "nonsense"])

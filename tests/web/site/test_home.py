@@ -11,6 +11,8 @@ from antigone.web.accounts.models import User
 from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident, Membership
 from antigone.web.incidents.roles import Role
+from antigone.web.site.beginnings import workplaces
+from antigone.web.site.cast import CAST, Player
 from tests.web.conftest import Cast
 from tests.web.page import check_page
 
@@ -55,6 +57,15 @@ def test_it_works(cast: Cast, client_of: ClientOf) -> None:
     page = response.content.decode()
     assert "Nothing waits for you" in page
     assert '<a href="/i/marel-valley/">Marel Valley</a>' in page
+
+
+@pytest.mark.parametrize("player", [p for p in CAST if p.role], ids=lambda p: p.username)
+def test_each_of_its_beginnings_opens(cast: Cast, client_of: ClientOf, player: Player) -> None:
+    (place,) = workplaces(User.objects.get(username=player.username))
+    client = client_of(player.username)
+    assert place.beginnings
+    for one in place.beginnings:
+        assert client.get(one.url).status_code == 200, one.url
 
 
 def test_it_needs_sign_in(client: Client, db: None) -> None:

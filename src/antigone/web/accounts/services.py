@@ -147,6 +147,7 @@ def change_password(*, user: User, old_password: str, new_password: str) -> None
     with transaction.atomic():
         user.set_password(new_password)
         user.save(update_fields=["password"])
+        end_access(person=user, actor=user.username)
         record(
             actor=user.username,
             act="account.password_changed",

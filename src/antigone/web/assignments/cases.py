@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from antigone.web.accounts.models import User
-from antigone.web.assignments.models import OfCase
+from antigone.web.assignments.models import Assignment, OfCase
 from antigone.web.incidents.access import Visitor, permissions_of
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.owing import CaseKind, Cases
@@ -34,6 +34,15 @@ def cases_in_sight(user: Visitor, incident: Incident, kind: CaseKind) -> Cases:
     else:
         found = families_in_sight(user, incident)
     return found if SEEN_WITH[kind] in permissions_of(user, incident) else found.none()
+
+
+def only_in_sight(
+    user: Visitor, incident: Incident, rows: QuerySet[Assignment]
+) -> QuerySet[Assignment]:
+    """Of the assignments of an incident those of cases that a person may see now."""
+    remains = cases_in_sight(user, incident, CaseKind.REMAINS)
+    families = cases_in_sight(user, incident, CaseKind.FAMILY)
+    return rows.filter(Q(remains__in=remains.order_by()) | Q(family__in=families.order_by()))
 
 
 def sees(user: User, case: Case) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Count, Min, Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from django.utils.translation import ngettext
 
 from antigone.web.accounts.models import User
 from antigone.web.assignments.case_pages import address_of
-from antigone.web.assignments.cases import sees, words_of
+from antigone.web.assignments.cases import only_in_sight, sees, words_of
 from antigone.web.assignments.list_filter import CONDITIONS, looked_after
 from antigone.web.assignments.models import Assignment, Reminder
 from antigone.web.assignments.reminding import waiting_for
@@ -58,20 +60,24 @@ def awaiting(user: Visitor) -> list[Task]:
 
 def _cases_of(user: User) -> list[Task]:
     live = Assignment.objects.live().filter(person=user).order_by()
-    rows = list(live.values("incident").annotate(number=Count("pk"), oldest=Min("since")))
-    named = Incident.objects.in_bulk([row["incident"] for row in rows]) if rows else {}
-    return [
-        Task(
-            incident=named[row["incident"]],
-            title=ngettext("You look after %d case", "You look after %d cases", row["number"])
-            % row["number"],
-            url=reverse("assignments:cases", kwargs={"incident": named[row["incident"]].slug}),
-            reason=_("What each of them lacks stands on its page."),
-            since=row["oldest"],
-            glyph="queue",
-        )
-        for row in rows
-    ]
+    tasks = []
+    for incident in Incident.objects.filter(pk__in=live.values("incident")).order_by("pk"):
+        seen = only_in_sight(user, incident, live.filter(incident=incident))
+        row = seen.aggregate(number=Count("pk"), oldest=Min("since"))
+        if row["number"]:
+            tasks.append(_task_of(incident, row["number"], row["oldest"]))
+    return tasks
+
+
+def _task_of(incident: Incident, number: int, oldest: datetime) -> Task:
+    return Task(
+        incident=incident,
+        title=ngettext("You look after %d case", "You look after %d cases", number) % number,
+        url=reverse("assignments:cases", kwargs={"incident": incident.slug}),
+        reason=_("What each of them lacks stands on its page."),
+        since=oldest,
+        glyph="queue",
+    )
 
 
 def withdrawn(withdrawal: Withdrawal) -> list[str]:

@@ -58,7 +58,7 @@ def owed(request: HttpRequest, incident: str) -> HttpResponse:
 
 
 def _assigned(request: HttpRequest, incident: Incident, owing: Owing, form: ColleagueForm) -> bool:
-    chosen = [int(pk) for pk in request.POST.getlist("case") if pk.isdigit()][:ON_A_PAGE]
+    chosen = [int(pk) for pk in request.POST.getlist("case") if pk.isdecimal()][:ON_A_PAGE]
     cases = cases_in_sight(request.user, incident, owing.kind).filter(pk__in=chosen)
     if not chosen:
         form.add_error(None, _("Tick the cases first."))
@@ -126,10 +126,7 @@ def cases(request: HttpRequest, incident: str) -> HttpResponse:
     user = cast(User, request.user)
     person = _person(request, found, request.GET.get("person", ""))
     rows = Assignment.objects.live().filter(incident=found, person=person)
-    seen = rows.filter(remains__in=cases_in_sight(user, found, CaseKind.REMAINS)) | rows.filter(
-        family__in=cases_in_sight(user, found, CaseKind.FAMILY)
-    )
-    ordered = seen.order_by("since", "pk")
+    ordered = only_in_sight(user, found, rows).order_by("since", "pk")
     page = page_of(
         ordered,
         request.GET.get("page"),
@@ -162,7 +159,7 @@ def _person(request: HttpRequest, incident: Incident, pk: str) -> User:
         return user
     if not may(user, incident, Permission.ASSIGN):
         raise PermissionDenied(_("Your role in this incident does not allow this."))
-    found = User.objects.filter(memberships__incident=incident, pk=int(pk) if pk.isdigit() else 0)
+    found = User.objects.filter(memberships__incident=incident, pk=int(pk) if pk.isdecimal() else 0)
     person = found.first()
     if person is None:
         raise Http404(_("This person has no role in the incident any more."))

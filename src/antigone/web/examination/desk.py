@@ -16,17 +16,19 @@ from antigone.web.records.destruction import Withdrawal
 from antigone.web.records.doors import seen_whole
 from antigone.web.records.entering import held_back
 from antigone.web.records.models import Remains
+from antigone.web.records.remembered import remembered
 
 
 def awaiting(user: Visitor) -> list[Task]:
     """Remains that RE-01 holds back, for those who may examine; one line for each incident."""
     incidents = seen_whole(user, incidents_where(user, Permission.EXAMINE))
-    return [task for incident in incidents for task in _held_back(incident)]
+    return [task for incident in incidents for task in _held_back(user, incident)]
 
 
-def _held_back(incident: Incident) -> list[Task]:
-    rows = Remains.objects.filter(held_back(incident), incident=incident)
-    found = rows.order_by().aggregate(number=Count("pk"), since=Min("registered_at"))
+def _held_back(user: Visitor, incident: Incident) -> list[Task]:
+    rows = Remains.objects.filter(held_back(incident), incident=incident).order_by()
+    counts = {"number": Count("pk"), "since": Min("registered_at")}
+    found = remembered(user, incident, "remains held back", lambda: rows.aggregate(**counts))
     if not found["number"]:
         return []
     reason = ngettext(

@@ -23,7 +23,7 @@ from antigone.web.exchange.kinds import KINDS
 from antigone.web.exchange.models import Intake, RememberedMapping
 from antigone.web.exchange.pages import door, intake_or_404
 from antigone.web.exchange.sealed import MAPPING, opened_json
-from antigone.web.exchange.sheets_in import RECORDS, sheet_of
+from antigone.web.exchange.sheets_in import RECORDS, remembered_for, sheet_of
 from antigone.web.exchange.told import in_the_readers_language
 from antigone.web.exchange.work import source_of
 from antigone.web.incidents.models import Incident
@@ -89,5 +89,7 @@ def _remembered(
     """What was chosen for these headings last time; else for the newest sheet of this kind."""
     rows = RememberedMapping.objects.filter(incident=incident, kind=kind.value)
     same = rows.filter(headings=fingerprint_of(headings)).first()
-    row = same or rows.order_by("-remembered_at", "-pk").first()
+    if same is not None:
+        return remembered_for(read_mapping(same.content), headings)
+    row = rows.order_by("-remembered_at", "-pk").first()
     return None if row is None else read_mapping(row.content)

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from antigone.formats.am_sheet import AmRow, read_am_rows
 from antigone.formats.column_mapping import ColumnMapping, faults_of, fingerprint_of
+from antigone.formats.column_mapping_headings import by_heading
 from antigone.formats.column_mapping_json import mapping_json, read_mapping
 from antigone.formats.pm_sheet import PmRow, read_pm_rows
 from antigone.formats.problems import FormatError, Problem
 from antigone.formats.sheet import Sheet, SheetOptions, open_sheet
 from antigone.formats.sheet_fields import RecordKind, Shape, fields_of
-from antigone.formats.sheet_rows import SheetNotes, SheetRow
+from antigone.formats.sheet_rows import SheetNotes, SheetRow, column_letters
 from antigone.provenance import JsonValue
 from antigone.web.exchange import of_remains, of_sought
 from antigone.web.exchange.base import Content, Reading, Row, Source, Taking
@@ -73,7 +74,8 @@ def _of_sheet(rows: Iterator[Row], mapping: ColumnMapping, notes: SheetNotes) ->
     def notices() -> Sequence[str]:
         unread = [
             said("The column {heading} was left out.", heading=heading)
-            for heading in mapping.left_out
+            for column, heading in zip(mapping.columns, kept_headings(mapping), strict=True)
+            if column.heading in mapping.left_out
         ]
         return (*notes.notices, *unread)
 
@@ -139,22 +141,47 @@ def _recovery(one: PmRow) -> Content | None:
 def columns_chosen(source: Source) -> list[JsonValue]:
     """Which column was read as what, in their order."""
     mapping = read_mapping(source.mapping, source.name)
-    return [[column.heading, column.field] for column in mapping.columns]
+    kept = kept_headings(mapping)
+    return [[name, column.field] for column, name in zip(mapping.columns, kept, strict=True)]
+
+
+def kept_headings(mapping: ColumnMapping) -> list[str]:
+    """The headings as they may be kept in plain: one that says nothing to the program is its letter.
+
+    In a sheet without headings the first person stands in their place, by name and telephone.
+    """
+    return [
+        column.heading if by_heading(column.heading, mapping.kind) else column_letters(place)
+        for place, column in enumerate(mapping.columns)
+    ]
 
 
 def remember_columns(taking: Taking) -> None:
     """Propose the same columns for the next sheet with these headings."""
-    mapping = _without_cells(read_mapping(taking.source.mapping, taking.file.name))
+    read = read_mapping(taking.source.mapping, taking.file.name)
+    mapping = _with_headings(_without_cells(read), kept_headings(read))
     RememberedMapping.objects.update_or_create(
         incident=taking.file.incident,
         kind=mapping.kind.value,
-        headings=fingerprint_of(mapping.headings),
+        headings=fingerprint_of(read.headings),
         defaults={
             "content": mapping_json(mapping),
             "remembered_by": taking.user,
             "remembered_at": timezone.now(),
         },
     )
+
+
+def remembered_for(mapping: ColumnMapping, headings: Sequence[str]) -> ColumnMapping | None:
+    """A mapping that was remembered for a sheet with these headings; None where it does not fit."""
+    if len(mapping.columns) != len(headings):
+        return None
+    return _with_headings(mapping, headings)
+
+
+def _with_headings(mapping: ColumnMapping, headings: Sequence[str]) -> ColumnMapping:
+    named = zip(mapping.columns, headings, strict=True)
+    return replace(mapping, columns=tuple(replace(one, heading=name) for one, name in named))
 
 
 def _without_cells(mapping: ColumnMapping) -> ColumnMapping:

@@ -78,8 +78,10 @@ def reduced_families(incident: Incident) -> Q:
 
 def held_back_families(user: Visitor, incident: Incident) -> QuerySet[Family]:
     """Families in sight that no live basis covers, and that did not withdraw (CO-01)."""
+    # Only who withdrew has a key that is destroyed: the keys of all others are not looked at.
+    withdrew = Family.objects.filter(_withdrew(incident, ""), key__wrapped__isnull=True).order_by()
     families = families_in_sight(user, incident).filter(~covered_families(incident))
-    return families.filter(key__wrapped__isnull=False)
+    return families.filter(~Q(pk__in=withdrew.values("pk")))
 
 
 def _live(incident: Incident) -> QuerySet[LegalBasis]:

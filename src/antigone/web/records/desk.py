@@ -17,6 +17,7 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.records.covered import held_back_families
 from antigone.web.records.doors import missing_count, remains_count, sees_whole_incident
 from antigone.web.records.models import ImportedFile
+from antigone.web.records.remembered import remembered
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
@@ -58,7 +59,7 @@ def tally(user: Visitor, incident: Incident) -> list[Count]:
             reverse("records:missing_list", kwargs=at),
         ),
         Count(
-            held_back_families(user, incident).count(),
+            families_held_back(user, incident),
             _("families held back for want of a legal basis"),
             reverse("records:missing_list", kwargs=at),
         ),
@@ -76,6 +77,12 @@ def summary(user: Visitor, incident: Incident) -> list[str]:
     first = ngettext("%d remains are registered,", "%d remains are registered,", remains) % remains
     second = ngettext("%d person is sought.", "%d persons are sought.", sought) % sought
     return [f"{first} {second}"]
+
+
+def families_held_back(user: Visitor, incident: Incident) -> int:
+    """How many families in sight no live legal basis covers."""
+    rows = held_back_families(user, incident).order_by()
+    return remembered(user, incident, "families held back", rows.count)
 
 
 def awaiting(user: Visitor) -> list[Task]:
@@ -100,10 +107,9 @@ class HeldBack:
 
 
 def _by_file(user: Visitor, incident: Incident) -> list[HeldBack]:
-    rows = held_back_families(user, incident).order_by()
-    counted = rows.values("source_file").annotate(
-        count=models.Count("pk"), since=models.Min("registered_at")
-    )
+    rows = held_back_families(user, incident).order_by().values("source_file")
+    each = rows.annotate(count=models.Count("pk"), since=models.Min("registered_at"))
+    counted = remembered(user, incident, "families held back, by file", lambda: list(each))
     files: dict[int, ImportedFile] = {}
     if sees_whole_incident(user, incident):
         files = ImportedFile.objects.filter(incident=incident).in_bulk()

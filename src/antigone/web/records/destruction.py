@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from antigone.policy.consent import Scope, co_04_destroyed
 from antigone.web.accounts.models import User
@@ -73,7 +73,7 @@ def destroy_content(*, by: User, covered: Family | Person, law: bool) -> Withdra
         told=what.told,
         kept_runs=_identified_in(family) if law else frozenset(),
     )
-    changed = [*NAMES_TABLES, Profile, MissingPerson, Remains, LegalBasis]
+    changed: list[type[Model]] = [*NAMES_TABLES, Profile, MissingPerson, Remains, LegalBasis]
     changed += [FoundAlive, SamePerson, ImportedFile] if withdrawal.told else []
     tables = {table for offer in offers("withdrawn") for table in offer(withdrawal)}
     for donor in withdrawal.donors:

@@ -91,7 +91,10 @@ def held_back(incident: Incident) -> Q:
     named = live.annotate(name=Trim("examiner"), of_function=Trim("function"))
     parted = Q(name__contains=" ") | Q(name__contains="\t") | Q(name__contains="\u00a0")
     confirmed = named.filter(parted).exclude(of_function="")
-    recovered = RecoveryEvent.objects.filter(incident=incident, replaced_by__isnull=True)
+    events = RecoveryEvent.objects.filter(incident=incident)
+    # Few are corrected: these are read once, and not looked for behind each.
+    replaced = events.filter(replaces__isnull=False).order_by().values("replaces")
+    recovered = events.filter(~Q(pk__in=replaced))
     return ~(_of(confirmed) & _of(recovered))
 
 

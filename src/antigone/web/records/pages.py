@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from antigone.web.incidents.access import incident_or_404
 from antigone.web.records.alive import found_alive
 from antigone.web.records.assemble import pedigree_of
 from antigone.web.records.consent import coverage_of
-from antigone.web.records.covered import held_back_families
+from antigone.web.records.desk import families_held_back
 from antigone.web.records.doors import (
     families_in_sight,
     family_or_404,
@@ -42,6 +42,7 @@ from antigone.web.records.reading import marker_names_of
 from antigone.web.records.record_facts import RecordShown, am_record_shown, pm_record_shown
 from antigone.web.records.record_rows import pm_record_from_row
 from antigone.web.records.remains_filters import remains_filters
+from antigone.web.records.remembered import remembered
 from antigone.web.records.sight import (
     may_see_family_record,
     may_see_genotypes,
@@ -72,15 +73,18 @@ def remains_list(request: HttpRequest, incident: str) -> HttpResponse:
             (row, len(typed_markers(row)), entry.finding(row).met) for row in page.object_list
         ],
         "total": total,
-        "without_dna": total - _with_dna(everything),
+        "without_dna": remembered(
+            request.user, found, "remains without DNA", lambda: _without_dna(everything)
+        ),
         "markers": len(marker_names_of(found)),
         "filters": filters,
     }
     return render(request, "records/remains_list.html", context)
 
 
-def _with_dna(rows: QuerySet[Remains]) -> int:
-    return Profile.objects.filter(remains__in=rows.order_by()).count()
+def _without_dna(rows: QuerySet[Remains]) -> int:
+    profiles = Profile.objects.filter(remains=OuterRef("pk"))
+    return rows.filter(~Exists(profiles)).order_by().count()
 
 
 @require_safe
@@ -125,8 +129,8 @@ def missing_list(request: HttpRequest, incident: str) -> HttpResponse:
         "rows": [(row, coverage.covers_family(row.family)) for row in page.object_list],
         "alive": found_alive(found, [row.number for row in page.object_list]),
         "total": total,
-        "families": families.count(),
-        "held_back": held_back_families(request.user, found).count(),
+        "families": remembered(request.user, found, "families", families.count),
+        "held_back": families_held_back(request.user, found),
         "filters": filters,
     }
     return render(request, "records/missing_list.html", context)

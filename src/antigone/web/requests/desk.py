@@ -16,6 +16,7 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.destruction import Withdrawal
 from antigone.web.records.models import Family
+from antigone.web.records.remembered import remembered
 from antigone.web.requests.consents import live_consents
 from antigone.web.requests.list_filters import requests_that_lack
 from antigone.web.requests.list_page import (
@@ -73,7 +74,8 @@ def _waiting(user: Visitor, incident: Incident, waiting: _Waiting) -> list[Task]
     lack = requests_that_lack(incident, waiting.lacking)
     rows = requests_in_sight(user, incident).filter(lack).order_by("taken_at", "pk")
     counted = rows.select_related("family__incident").annotate(every=Window(Count("pk")))
-    first = list(counted[: NAMED + 1])
+    what = f"requests that lack {waiting.lacking}"
+    first = remembered(user, incident, what, lambda: list(counted[: NAMED + 1]))
     tasks = [waiting.task(incident, one) for one in first[:NAMED]]
     if len(first) > NAMED:
         url = reverse("requests:list", kwargs={"incident": incident.slug})

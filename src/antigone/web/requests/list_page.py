@@ -18,6 +18,7 @@ from antigone.web.incidents.once import once
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import families_in_sight, sees_whole_incident
 from antigone.web.records.paging import page_of
+from antigone.web.records.remembered import remembered
 from antigone.web.requests.drafts import drafts_in_sight
 from antigone.web.requests.list_filters import LACKING, request_filters
 from antigone.web.requests.models import TracingRequest
@@ -88,13 +89,14 @@ def requests(request: HttpRequest, incident: str) -> HttpResponse:
         on_a_page=filters.size,
         count=None if filters.in_use else total,
     )
+    is_open = everything.filter(requests_with(found, Status.OPEN)).order_by()
     takes = may(user, found, Permission.TAKE_REQUESTS)
     context = {
         "incident": found,
         "page": page,
         "rows": rows_of(page.object_list, found, names=names),
         "total": total,
-        "open": everything.filter(requests_with(found, Status.OPEN)).order_by().count(),
+        "open": remembered(user, found, "open requests", is_open.count),
         "drafts": drafts_in_sight(user, found)[:DRAFTS_SHOWN] if takes else [],
         "filters": filters,
     }

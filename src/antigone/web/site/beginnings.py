@@ -16,7 +16,7 @@ P = Permission
 
 BEGINNINGS = (
     (P.REGISTER, False, _("Register remains"), "examination:register"),
-    (P.TAKE_REQUESTS, False, _("Take a tracing request"), "requests:begin"),
+    (P.TAKE_REQUESTS, False, _("Take a tracing request"), "requests:list"),
     (P.HANDLE_SAMPLES, False, _("Read a label"), "custody:scan"),
     (P.IMPORT, True, _("Add a file"), "records:upload"),
     (P.RUN, True, _("Candidates"), "matching:runs"),

@@ -7,6 +7,14 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="family",
+            index=models.Index(fields=["incident", "agency"], name="families_by_agency"),
+        ),
+        migrations.AddIndex(
+            model_name="remains",
+            index=models.Index(fields=["incident", "agency"], name="remains_by_agency"),
+        ),
+        migrations.AddIndex(
+            model_name="family",
             index=models.Index(fields=["incident", "source_file"], name="families_by_file"),
         ),
         migrations.AddIndex(

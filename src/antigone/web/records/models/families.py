@@ -41,7 +41,10 @@ class Family(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("incident", "name"), name="a_family_name_once"),
         )
-        indexes = (models.Index(fields=("incident", "source_file"), name="families_by_file"),)
+        indexes = (
+            models.Index(fields=("incident", "source_file"), name="families_by_file"),
+            models.Index(fields=("incident", "agency"), name="families_by_agency"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -56,6 +56,7 @@ class Remains(models.Model):
             models.Index(
                 fields=("incident", "source_file", "position", "id"), name="remains_in_order"
             ),
+            models.Index(fields=("incident", "agency"), name="remains_by_agency"),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,66 @@
+"""What takes long to count in a large incident: kept by each process until something is recorded.
+
+Every act writes a journal entry in its own transaction, so the last entry is an exact key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from django.utils import timezone
+
+from antigone.web.incidents.access import Visitor
+from antigone.web.incidents.models import Incident
+from antigone.web.incidents.once import once
+from antigone.web.journal.models import Entry
+from antigone.web.records.doors import missing_count, remains_count, sees_whole_incident
+
+Value = TypeVar("Value")
+
+LARGE = 10_000
+"""From so many remains and persons sought on something is remembered; before it is read each time."""
+
+COUNTS_NOTHING = (
+    *("request.begun", "request.draft_kept", "request.discarded", "names.searched"),
+    *("picture.opened", "list.taken_out", "labels.printed", "tags.reserved", "journal.exported"),
+    *("prints.handed_out", "code.resolved", "case.assigned", "case.taken", "case.given_back"),
+    *("reminder.made", "reminder.done", "reminder.postponed", "custody.handed_over"),
+    *("custody.explained", "custody.corrected", "token.made", "token.revoked", "token.ended"),
+)
+"""Acts after which everything that is remembered is the same; after every other it may not be."""
+
+MOST_KEPT = 1_000
+
+_KEPT: dict[tuple[int, str, int | None, date], tuple[str, Any]] = {}
+
+
+def remembered(user: Visitor, incident: Incident, what: str, read: Callable[[], Value]) -> Value:
+    """What `read` gives, of what a person may know; in a large incident as it was read last.
+
+    Args:
+        what: names it; it must depend on the incident and on the sight of it alone.
+    """
+    if remains_count(user, incident) + missing_count(user, incident) < LARGE:
+        return read()
+    # The entry before the rows: what is recorded in between is only read twice.
+    position = once(("position", incident.pk), lambda: _position(incident))
+    agency = None if sees_whole_incident(user, incident) else getattr(user, "agency_id", None)
+    # What is shared is shared until a day.
+    key = (incident.pk, what, agency, timezone.localdate())
+    kept = _KEPT.get(key)
+    if kept is not None and position and kept[0] == position:
+        found: Value = kept[1]
+        return found
+    value = read()
+    if len(_KEPT) >= MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[key] = (position, value)
+    return value
+
+
+def _position(incident: Incident) -> str:
+    rows = Entry.objects.filter(incident=incident.slug).exclude(act__in=COUNTS_NOTHING)
+    last = rows.order_by("-sequence").values_list("entry_hash", flat=True).first()
+    return last or ""
