@@ -160,11 +160,12 @@ def test_the_incident_goes_out_as_familias_reads_it(
 
 
 def test_who_may_not_take_out_is_refused(cast: Cast, imported: ImportedFile) -> None:
-    for user in (cast.nadia, cast.tomas, cast.teo, cast.piet):
+    for user in (cast.nadia, cast.ruth, cast.teo, cast.piet):
         assert lists_for(user, cast.incident) == []
         with pytest.raises(PermissionDenied):
             take_out(user=user, incident=cast.incident, listed=LISTS["remains"], wish=wish())
     assert "journal" not in {one.slug for one in lists_for(cast.mara, cast.incident)}
+    assert "journal" in {one.slug for one in lists_for(cast.tomas, cast.incident)}
 
 
 def test_the_page_answers_with_a_file_that_nobody_keeps(

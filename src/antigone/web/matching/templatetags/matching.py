@@ -10,6 +10,7 @@ from django import template
 from django.utils.translation import gettext, ngettext
 
 from antigone.web.incidents.models import Incident
+from antigone.web.incidents.once import once
 from antigone.web.matching.assumptions import Signed, given_of, not_compared_of, set_aside_of
 from antigone.web.matching.candidates import Candidate, candidate_of
 from antigone.web.matching.joint_view import SHOWN_PROBABILITY, JointView, Worth, worth_of
@@ -93,7 +94,7 @@ def next_of(results: RunResults) -> WhatNext | None:
 @register.simple_tag
 def candidates_of_remains(incident: Incident, number: str) -> Found | None:
     """Persons whom these remains may be, most probable first; None before the first run."""
-    return _found(incident, {number}, None)
+    return once(("candidates", incident.pk, number), lambda: _found(incident, {number}, None))
 
 
 @register.simple_tag
