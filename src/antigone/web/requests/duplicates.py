@@ -16,6 +16,7 @@ from antigone.evidence.name_comparison import NameClass, compare_names
 from antigone.evidence.records import PersonName
 from antigone.web.accounts.models import User
 from antigone.web.incidents.models import Incident
+from antigone.web.records.consent import coverage_of
 from antigone.web.records.covered import covered_donors
 from antigone.web.records.doors import families_in_sight, missing_count, missing_in_sight
 from antigone.web.records.joined_persons import same_numbers
@@ -271,16 +272,28 @@ def _same_donors(
     words = _("A relative gave a sample in both families under one code.")
     for group in _under_one_code(rows, family):
         yield from ((a, b, words) for a, b in _pairs(group, family))
+    if family is not None and not _has_covered_donor(family):
+        return
     words = _("A relative of each family has the same DNA profile.")
     for group in _with_one_profile(rows.filter(covered_donors(incident)), family):
         yield from ((a, b, words) for a, b in _pairs(group, family))
+
+
+def _has_covered_donor(family: Family) -> bool:
+    """Whether anybody of a family gave DNA that may be used: else nobody else's is looked at."""
+    donors = list(family.persons.filter(profile__isnull=False))
+    coverage = coverage_of(family.incident, [family]) if donors else None
+    return coverage is not None and any(coverage.covers_donor(one, family) for one in donors)
 
 
 def _under_one_code(rows: QuerySet[Person], family: Family | None) -> Iterable[list[Person]]:
     """Persons of several families with one donor code."""
     coded = rows.exclude(donor_code="").order_by()
     if family is not None:
-        coded = coded.filter(donor_code__in=family.persons.values("donor_code"))
+        own = list(family.persons.exclude(donor_code="").values_list("donor_code", flat=True))
+        if not own:
+            return ()
+        coded = coded.filter(donor_code__in=own)
     several = coded.values("donor_code").annotate(families=Count("family", distinct=True))
     codes = several.filter(families__gt=1).values_list("donor_code", flat=True)
     groups: dict[str, list[Person]] = defaultdict(list)

@@ -58,8 +58,11 @@ class JoinShown:
 
 def joins_of(user: Visitor, family: Family) -> list[JoinShown]:
     """What was ever joined with persons of a family, parted as well, as far as somebody sees both."""
+    persons = list(family.missing_persons.order_by().values_list("pk", flat=True))
+    rows = SamePerson.objects.filter(Q(first__in=persons) | Q(second__in=persons))
+    if not rows.exists():
+        return []
     seen = families_in_sight(user, family.incident)
-    rows = SamePerson.objects.filter(Q(first__family=family) | Q(second__family=family))
     rows = rows.filter(first__family__in=seen, second__family__in=seen).select_related(
         "first__family", "second__family", "recorded_by", "parted_by"
     )

@@ -6,6 +6,12 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                fields=["donor_code"], condition=~models.Q(donor_code=""), name="donors_by_code"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="family",
             index=models.Index(fields=["incident", "agency"], name="families_by_agency"),
         ),

@@ -95,6 +95,11 @@ class Person(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("family", "code"), name="a_code_once_in_a_family"),
         )
+        indexes = (
+            models.Index(
+                fields=("donor_code",), condition=~Q(donor_code=""), name="donors_by_code"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code
