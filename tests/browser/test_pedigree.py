@@ -46,7 +46,7 @@ def bring_in(browser: Browser, served: str, folder: Path) -> None:
     context = browser.new_context(base_url=served, locale="en-GB")
     page = context.new_page()
     sign_in(page, "mara")
-    page.goto(f"/i/{INCIDENT}/files/new/")
+    page.goto(f"/i/{INCIDENT}/files/add/")
     page.get_by_label("File").set_input_files(file)
     page.get_by_role("button", name="Read and look").click()
     page.get_by_role("button", name="Import this data set").click()

@@ -55,7 +55,7 @@ def import_data_set(people: People, data: Path) -> None:
     people.look("mara", "home")
     page.goto(f"/i/{INCIDENT}/")
     people.look("mara", "incident")
-    follow(page, "Files", "Import a data set")
+    follow(page, "Files", "Add a file")
     people.look("mara", "upload")
     page.get_by_label("File").set_input_files(data)
     act(page, "Read and look")

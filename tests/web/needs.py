@@ -81,7 +81,6 @@ NEEDS: dict[str, Need] = {
     "records:shares": acting(About.INCIDENT, P.SHARE),
     "records:end_share": acting(About.WHOLE, P.SHARE),
     "records:files": reading(About.WHOLE),
-    "records:upload": acting(About.WHOLE, P.IMPORT),
     "records:preview": reading(About.WHOLE, P.IMPORT, made_by="mara"),
     "records:confirm": sending(About.WHOLE, P.IMPORT, made_by="mara"),
     "records:discard": sending(About.WHOLE, P.IMPORT, made_by="mara"),

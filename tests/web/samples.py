@@ -387,7 +387,6 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "records:shares": _nothing,
     "records:end_share": lambda w: {"pk": w.share.pk},
     "records:files": _nothing,
-    "records:upload": _nothing,
     "records:preview": lambda w: {"pk": w.pending.pk},
     "records:confirm": lambda w: {"pk": w.pending.pk},
     "records:discard": lambda w: {"pk": w.pending.pk},

@@ -97,7 +97,7 @@ def test_from_a_file_to_a_name(
 
 def import_data_set(mara: Client, content: bytes) -> ImportedFile:
     upload = {"file": SimpleUploadedFile("marel-valley.json", content)}
-    preview = done(mara.post(url("records:upload"), upload))
+    preview = done(mara.post(url("exchange:add"), upload))
     assert mara.get(preview).status_code == 200
     assert not Remains.objects.exists()
     done(mara.post(f"{preview}confirm/"))

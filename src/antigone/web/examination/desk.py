@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,9 +28,7 @@ def awaiting(user: Visitor) -> list[Task]:
 
 
 def _held_back(user: Visitor, incident: Incident) -> list[Task]:
-    rows = Remains.objects.filter(held_back(incident), incident=incident).order_by()
-    counts = {"number": Count("pk"), "since": Min("registered_at")}
-    found = remembered(user, incident, "remains held back", lambda: rows.aggregate(**counts))
+    found = remembered(user, incident, "remains held back", lambda: _counted(incident))
     if not found["number"]:
         return []
     reason = ngettext(
@@ -48,6 +48,11 @@ def _held_back(user: Visitor, incident: Incident) -> list[Task]:
             tone="care",
         )
     ]
+
+
+def _counted(incident: Incident) -> dict[str, Any]:
+    rows = Remains.objects.filter(held_back(incident), incident=incident).order_by()
+    return rows.aggregate(number=Count("pk"), since=Min("registered_at"))
 
 
 def withdrawn(withdrawal: Withdrawal) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -81,8 +82,12 @@ def summary(user: Visitor, incident: Incident) -> list[str]:
 
 def families_held_back(user: Visitor, incident: Incident) -> int:
     """How many families in sight no live legal basis covers."""
-    rows = held_back_families(user, incident).order_by()
-    return remembered(user, incident, "families held back", rows.count)
+    return remembered(
+        user,
+        incident,
+        "families held back",
+        lambda: held_back_families(user, incident).order_by().count(),
+    )
 
 
 def awaiting(user: Visitor) -> list[Task]:
@@ -107,9 +112,8 @@ class HeldBack:
 
 
 def _by_file(user: Visitor, incident: Incident) -> list[HeldBack]:
-    rows = held_back_families(user, incident).order_by().values("source_file")
-    each = rows.annotate(count=models.Count("pk"), since=models.Min("registered_at"))
-    counted = remembered(user, incident, "families held back, by file", lambda: list(each))
+    what = "families held back, by file"
+    counted = remembered(user, incident, what, lambda: _counted_by_file(user, incident))
     files: dict[int, ImportedFile] = {}
     if sees_whole_incident(user, incident):
         files = ImportedFile.objects.filter(incident=incident).in_bulk()
@@ -120,6 +124,12 @@ def _by_file(user: Visitor, incident: Incident) -> list[HeldBack]:
         return of_files
     count, since = sum(held.count for held in others), min(held.since for held in others)
     return [*of_files, HeldBack(None, count, since)]
+
+
+def _counted_by_file(user: Visitor, incident: Incident) -> list[dict[str, Any]]:
+    rows = held_back_families(user, incident).order_by().values("source_file")
+    counted = rows.annotate(count=models.Count("pk"), since=models.Min("registered_at"))
+    return [dict(row) for row in counted]
 
 
 def _held_back(incident: Incident, held: HeldBack) -> Task:

@@ -1,4 +1,4 @@
-"""Pages of importing: upload, look, confirm; and the files that were imported."""
+"""Pages of a data set on its way in: look, confirm; and the files that were imported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from antigone.web.accounts.models import User
 from antigone.web.figures.pedigree import Marks
@@ -21,13 +21,11 @@ from antigone.web.records.consent import coverage_of
 from antigone.web.records.covered import held_back_families
 from antigone.web.records.doors import whole_incident_or_404
 from antigone.web.records.drawing import draw_pedigree
-from antigone.web.records.forms import UploadForm
 from antigone.web.records.imports import (
     AlreadyImported,
     ImportRefused,
     discard_upload,
     import_upload,
-    upload_file,
 )
 from antigone.web.records.models import (
     Family,
@@ -74,32 +72,6 @@ def files(request: HttpRequest, incident: str) -> HttpResponse:
 def _by_file(rows: QuerySet[Counted], file: str) -> dict[int, int]:
     """How many rows came with each file."""
     return dict(rows.order_by().values_list(file).annotate(count=Count("pk")))
-
-
-@require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, incident: str) -> HttpResponse:
-    """Choose a file; it is read, not stored."""
-    found = whole_incident_or_404(request.user, incident)
-    require(request.user, found, Permission.IMPORT)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    context = {"incident": found, "form": form}
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            pending = upload_file(
-                user=cast(User, request.user),
-                incident=found,
-                name=file.name,
-                content=file.read(),
-            )
-        except ImportRefused as refused:
-            context |= {"problems": refused.problems, "file": file.name}
-        except AlreadyImported as again:
-            return _told_already(request, again.file)
-        else:
-            return redirect("records:preview", incident=found.slug, pk=pending.pk)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "records/upload.html", context, status=status)
 
 
 def _told_already(request: HttpRequest, file: ImportedFile) -> HttpResponse:

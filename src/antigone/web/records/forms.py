@@ -4,43 +4,14 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from antigone.formats.limits import MAX_FILE_BYTES
 from antigone.policy.consent import Attestation, co_07_told_before
 from antigone.web.accounts.models import Agency
 from antigone.web.incidents.models import Incident
 from antigone.web.records.models import Family, FoundAlive, LegalBasis, Remains
-
-
-class UploadForm(forms.Form):
-    """A data set to look at."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "DVI JSON or Familias .fam with its DVI block, at most 64 MiB. "
-            "Nothing is stored before you have seen what it holds and confirmed it."
-        ),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".json,.fam,.txt"}),
-    )
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        """Refuse what is too large; the server kept only its beginning."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_FILE_BYTES:
-            raise ValidationError(
-                _(
-                    "%(name)s has %(size)d MiB; allowed are 64 MiB. Nothing was stored. A data set "
-                    "of thousands of profiles has a few MiB: choose the exported data set itself."
-                )
-                % {"name": file.name, "size": (file.size or 0) // (1024 * 1024)}
-            )
-        return file
 
 
 class BasisForm(forms.Form):

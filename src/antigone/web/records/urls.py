@@ -36,7 +36,6 @@ urlpatterns = [
     path("shares/", sharing_pages.shares, name="shares"),
     path("shares/<int:pk>/end/", sharing_pages.end, name="end_share"),
     path("files/", file_pages.files, name="files"),
-    path("files/new/", file_pages.upload, name="upload"),
     path("files/look/<int:pk>/", file_pages.preview, name="preview"),
     path("files/look/<int:pk>/confirm/", file_pages.confirm, name="confirm"),
     path("files/look/<int:pk>/discard/", file_pages.discard, name="discard"),

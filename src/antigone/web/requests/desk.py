@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Window
 from django.urls import reverse
@@ -71,11 +72,8 @@ class _Waiting:
 
 
 def _waiting(user: Visitor, incident: Incident, waiting: _Waiting) -> list[Task]:
-    lack = requests_that_lack(incident, waiting.lacking)
-    rows = requests_in_sight(user, incident).filter(lack).order_by("taken_at", "pk")
-    counted = rows.select_related("family__incident").annotate(every=Window(Count("pk")))
     what = f"requests that lack {waiting.lacking}"
-    first = remembered(user, incident, what, lambda: list(counted[: NAMED + 1]))
+    first = remembered(user, incident, what, lambda: _first(user, incident, waiting.lacking))
     tasks = [waiting.task(incident, one) for one in first[:NAMED]]
     if len(first) > NAMED:
         url = reverse("requests:list", kwargs={"incident": incident.slug})
@@ -83,6 +81,14 @@ def _waiting(user: Visitor, incident: Incident, waiting: _Waiting) -> list[Task]
         since, url = first[NAMED].taken_at, f"{url}?lacking={waiting.lacking}"
         tasks.append(Task(incident, title, url, since=since, urgency=waiting.urgency, glyph="wait"))
     return tasks
+
+
+def _first(user: Visitor, incident: Incident, lacking: str) -> list[Any]:
+    """The oldest that lack it, each with how many there are."""
+    lack = requests_that_lack(incident, lacking)
+    rows = requests_in_sight(user, incident).filter(lack).order_by("taken_at", "pk")
+    counted = rows.select_related("family__incident").annotate(every=Window(Count("pk")))
+    return list(counted[: NAMED + 1])
 
 
 def _without_consent(incident: Incident, one: TracingRequest) -> Task:

@@ -89,18 +89,22 @@ def requests(request: HttpRequest, incident: str) -> HttpResponse:
         on_a_page=filters.size,
         count=None if filters.in_use else total,
     )
-    is_open = everything.filter(requests_with(found, Status.OPEN)).order_by()
     takes = may(user, found, Permission.TAKE_REQUESTS)
     context = {
         "incident": found,
         "page": page,
         "rows": rows_of(page.object_list, found, names=names),
         "total": total,
-        "open": remembered(user, found, "open requests", is_open.count),
+        "open": remembered(user, found, "open requests", lambda: _open_count(user, found)),
         "drafts": drafts_in_sight(user, found)[:DRAFTS_SHOWN] if takes else [],
         "filters": filters,
     }
     return render(request, "requests/list.html", context)
+
+
+def _open_count(user: User, incident: Incident) -> int:
+    rows = requests_in_sight(user, incident).filter(requests_with(incident, Status.OPEN))
+    return rows.order_by().count()
 
 
 def _dressed(rows: QuerySet[TracingRequest]) -> QuerySet[TracingRequest]:

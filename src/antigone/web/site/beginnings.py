@@ -18,7 +18,7 @@ BEGINNINGS = (
     (P.REGISTER, False, _("Register remains"), "examination:register"),
     (P.TAKE_REQUESTS, False, _("Take a tracing request"), "requests:list"),
     (P.HANDLE_SAMPLES, False, _("Read a label"), "custody:scan"),
-    (P.IMPORT, True, _("Add a file"), "records:upload"),
+    (P.IMPORT, True, _("Add a file"), "exchange:add"),
     (P.RUN, True, _("Candidates"), "matching:runs"),
     (P.SIGN, True, _("Board"), "board:list"),
     (P.READ_JOURNAL, True, _("Journal"), "board:journal"),
