@@ -121,7 +121,7 @@ NEEDS: dict[str, Need] = {
     "exchange:confirm": sending(About.WHOLE, P.IMPORT, made_by="mara"),
     "exchange:discard": sending(About.WHOLE, P.IMPORT, made_by="mara"),
     "exchange:take_out": acting(About.INCIDENT, P.EXPORT),
-    "notices:identification_report": reading(About.WHOLE),
+    "reports:identification_report": reading(About.WHOLE),
     "examination:register": acting(About.INCIDENT, P.REGISTER),
     "examination:sections": reading(About.REMAINS, P.SEE_REMAINS),
     "examination:section": acting(About.REMAINS, P.SEE_REMAINS, P.EXAMINE),

@@ -516,7 +516,7 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "exchange:confirm": _intake,
     "exchange:discard": _intake,
     "exchange:take_out": _nothing,
-    "notices:identification_report": lambda w: {"pk": w.identification.pk},
+    "reports:identification_report": lambda w: {"pk": w.identification.pk},
 }
 
 

@@ -171,7 +171,7 @@ def sign_twice(mara: Client, signers: list[Client], proposal: Proposal, cast: Ca
 
 def read_report(signer: Client, candidate: Candidate) -> None:
     identification = Identification.objects.get()
-    report = signer.get(url("notices:identification_report", pk=identification.pk))
+    report = signer.get(url("reports:identification_report", pk=identification.pk))
     (sheet,) = PdfReader(io.BytesIO(report.content)).pages
     text = sheet.extract_text()
     for words in (candidate.remains, candidate.missing, "Dr Oyelin Harrow", "Ilse Brandt"):

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from antigone.web.board.models import Identification
 from antigone.web.board.refusal import RuleRefused
 from antigone.web.matching.models import Run
-from antigone.web.notices.identification_report import render_report
 from antigone.web.records.models import Remains
+from antigone.web.reports.identification_report import render_report
 from tests.web.board.conftest import (
     Pair,
     attest,

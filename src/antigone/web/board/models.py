@@ -88,9 +88,10 @@ class Proposal(models.Model):
 
 
 class Signature(models.Model):
-    """A person has signed a proposal, with fresh proof that it was they.
+    """A person has signed a proposal, with fresh proof that it was they, and with a key of their own.
 
-    Name and agency are kept as they were at that moment.
+    Name, agency and role are kept as they were at that moment. The statement is what was signed, byte
+    for byte; its signature is Ed25519 in hexadecimal, by the key named by its id.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="signatures")
@@ -98,8 +99,12 @@ class Signature(models.Model):
     full_name = models.CharField(max_length=200)
     agency = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=20, blank=True)
     signed_at = models.DateTimeField(default=timezone.now)
     evidence_sha256 = models.CharField(max_length=64)
+    statement_text = models.TextField(blank=True)
+    statement_signature = models.CharField(max_length=128, blank=True)
+    key_id = models.CharField(max_length=32, blank=True)
 
     class Meta:
         ordering = ("proposal", "position")
@@ -124,6 +129,8 @@ class Identification(models.Model):
     decided_at = models.DateTimeField()
     document_text = models.TextField()
     document_sha256 = models.CharField(max_length=64)
+    document_signature = models.CharField(max_length=128, blank=True)
+    key_id = models.CharField(max_length=32, blank=True)
     stands = models.BooleanField(default=True)
 
     class Meta:
@@ -150,6 +157,21 @@ class Identification(models.Model):
     def document(self) -> Mapping[str, JsonValue]:
         """The decision document."""
         return cast("Mapping[str, JsonValue]", json.loads(self.document_text))
+
+
+class Release(models.Model):
+    """The family may now be told of an identification, says a named person."""
+
+    identification = models.OneToOneField(Identification, models.PROTECT, related_name="release")
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(default=timezone.now)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ("-released_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"released: {self.identification}"
 
 
 class Exclusion(models.Model):

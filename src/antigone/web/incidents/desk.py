@@ -16,6 +16,8 @@ A module listed in the setting DESKS may define any of these functions:
 - `withdrawn(withdrawal) -> list[str]`: take out what rests on content that is about to be destroyed
   (`records.destruction`), and name the tables in which rows were changed;
 - `let_go(family) -> list[str]`: destroy what was kept of it under a law, and name the tables likewise;
+- `informed_of(remains, person) -> list[Informed]`: who was told, outside the office, that these remains
+  are this person, each with what was told and whether they know that it no longer holds;
 - `photographs_allowed(family) -> bool`: whether the family consents to the use of its photographs;
 - `sharing_allowed(family, names) -> bool`: whether it consents to sharing with an agency of these names;
 - `filters(of, user, incident) -> list[records.filters.Filter]`: what else the list `of`, "remains",
@@ -96,6 +98,25 @@ class Count:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Informed:
+    """Somebody outside the office who was told of an identification.
+
+    Args:
+        who: whom, in words: a family, the Bureau, whoever was handed the remains.
+        what: by what, in words, with its number.
+        told_at: when.
+        url: the page on which it stands, and where a correction is recorded.
+        corrected_at: when they were told that it no longer holds; None: not yet.
+    """
+
+    who: str
+    what: str
+    told_at: datetime
+    url: str
+    corrected_at: datetime | None = None
+
+
 def offers(name: str) -> Iterator[Callable[..., list[Any]]]:
     """The functions of this name that apps offer."""
     for path in settings.DESKS:
@@ -152,3 +173,13 @@ def persons_identified(incident: Incident) -> list[QuerySet[Any, int]]:
 def count_of_signed(incident: Incident) -> int:
     """How many identifications are signed and stand."""
     return sum(count for offer in offers("signed_count") for count in offer(incident))
+
+
+def informed_of(remains: object, person: object) -> list[Informed]:
+    """All who were told that these remains are this person, the first first.
+
+    Args:
+        remains, person: rows of the record.
+    """
+    found = [one for offer in offers("informed_of") for one in offer(remains, person)]
+    return sorted(found, key=lambda one: one.told_at)

@@ -63,6 +63,16 @@ class Permission(StrEnum):
     SIGN = "sign"
     EXCLUDE = "exclude"
     REOPEN = "reopen"
+    RELEASE = "release"
+    """Let the family be told of an identification that is signed."""
+    COURT_COPY = "court_copy"
+    """Take a report with pictures out, for a court that asks for it."""
+    RECORD_DEATHS = "record_deaths"
+    """Keep the record of a dead person: particulars, grave, effects, handing over."""
+    NOTIFY = "notify"
+    """Prepare and record the visit to a family, its wishes and the letter."""
+    TRANSMIT = "transmit"
+    """Send packages to the Bureau or the Central Agency, and enter their answers."""
     READ_JOURNAL = "read_journal"
     MANAGE = "manage"
     """Say who works here. Shows no case."""
@@ -76,7 +86,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MORTUARY: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.REGISTER, P.EXAMINE, P.REASSOCIATE}
-        | {P.ADD_PICTURES, P.OPEN_PICTURES, P.HANDLE_SAMPLES}
+        | {P.ADD_PICTURES, P.OPEN_PICTURES, P.HANDLE_SAMPLES, P.RECORD_DEATHS}
     ),
     Role.ODONTOLOGIST: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.CHART_TEETH}
@@ -95,11 +105,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.REGISTER, P.EXAMINE, P.REASSOCIATE, P.ADD_PICTURES, P.OPEN_PICTURES}
         | {P.HANDLE_SAMPLES, P.TAKE_REQUESTS, P.SEE_CONTACTS, P.ATTEST, P.SHARE}
         | {P.IMPORT, P.EXPORT, P.ASSIGN, P.RUN, P.PROPOSE, P.EXCLUDE, P.MANAGE}
+        | {P.RELEASE, P.RECORD_DEATHS, P.TRANSMIT}
     ),
     Role.BOARD_MEMBER: frozenset(
-        {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.OPEN_PICTURES} | {P.SIGN, P.REOPEN, P.EXCLUDE}
+        {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.OPEN_PICTURES}
+        | {P.SIGN, P.REOPEN, P.EXCLUDE, P.RELEASE, P.COURT_COPY}
     ),
-    Role.NOTIFIER: frozenset({P.VIEW, P.SEE_FAMILIES, P.SEE_CONTACTS}),
+    Role.NOTIFIER: frozenset({P.VIEW, P.SEE_FAMILIES, P.SEE_CONTACTS, P.NOTIFY}),
     Role.AUDITOR: frozenset({P.VIEW, P.READ_JOURNAL, P.EXPORT}),
     Role.ADMINISTRATOR: frozenset({P.MANAGE}),
 }

@@ -1,1 +1,1 @@
-"""What leaves the house on paper: reports and notices. Never a picture, never a genotype."""
+"""The family is told: visit, wishes, letter, and what is done when an identification falls."""

@@ -1,16 +1,8 @@
-"""Addresses of papers."""
+"""Addresses of notices."""
 
 from __future__ import annotations
 
-from django.urls import path
-
-from antigone.web.notices import views
+from django.urls import URLPattern
 
 app_name = "notices"
-urlpatterns = [
-    path(
-        "notices/identifications/<int:pk>/report.pdf",
-        views.identification_report,
-        name="identification_report",
-    ),
-]
+urlpatterns: list[URLPattern] = []

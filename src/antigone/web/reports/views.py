@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from antigone.web.board.models import Identification
-from antigone.web.notices.identification_report import render_report
 from antigone.web.records.doors import whole_incident_or_404
+from antigone.web.reports.identification_report import render_report
 
 
 @require_safe

@@ -17,10 +17,10 @@ from antigone import __version__
 from antigone.web.board.acts.reopen import reopen
 from antigone.web.board.models import Proposal
 from antigone.web.journal.models import Entry
-from antigone.web.notices import identification_report
-from antigone.web.notices.identification_report import TooLong, render_report
 from antigone.web.records.models import Person, Remains
 from antigone.web.records.profiles import genotypes_of
+from antigone.web.reports import identification_report
+from antigone.web.reports.identification_report import TooLong, render_report
 from tests.web.conftest import Cast
 
 ClientOf = Callable[[str], Client]
@@ -141,7 +141,7 @@ def test_nothing_is_fetched() -> None:
 
 def url_of(identified: Proposal) -> str:
     return reverse(
-        "notices:identification_report",
+        "reports:identification_report",
         kwargs={"incident": "marel-valley", "pk": identified.identification.pk},
     )
 

@@ -38,7 +38,7 @@ def render_report(identification: Identification) -> bytes:
     Raises:
         TooLong: it does not fit on one page.
     """
-    html = render_to_string("notices/identification_report.html", report_context(identification))
+    html = render_to_string("reports/identification_report.html", report_context(identification))
     for size in SIZES:
         document = _laid_out(html, size)
         if len(document.pages) == 1:

@@ -1,0 +1,1 @@
+"""The record of each dead person: particulars, certificate, grave, effects, handing over."""

@@ -1,0 +1,1 @@
+"""What deaths offers to the pages that all share."""

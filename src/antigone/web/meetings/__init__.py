@@ -1,0 +1,1 @@
+"""Meetings of the identification board: agenda, case after case, minutes."""

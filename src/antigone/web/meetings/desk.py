@@ -1,0 +1,1 @@
+"""What meetings offers to the pages that all share."""

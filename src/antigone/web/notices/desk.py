@@ -1,0 +1,1 @@
+"""What notices offer to the pages that all share."""

@@ -1,0 +1,1 @@
+"""The register of acts: who saw and did what."""

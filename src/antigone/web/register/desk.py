@@ -1,0 +1,1 @@
+"""What register offers to the pages that all share."""

@@ -1,0 +1,1 @@
+"""Reports of the board's decisions, for whoever must examine them."""

@@ -1,0 +1,1 @@
+"""What reports offers to the pages that all share."""

@@ -1,0 +1,1 @@
+"""Keys with which persons and the installation sign, and what they signed."""

@@ -1,0 +1,1 @@
+"""What signing offers to the pages that all share."""

@@ -1,0 +1,1 @@
+"""Signed and sealed packages to the Bureau and the Central Agency."""

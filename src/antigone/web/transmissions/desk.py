@@ -1,0 +1,1 @@
+"""What transmissions offers to the pages that all share."""
