@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from antigone.web.accounts.models import Agency
 from antigone.web.exchange import work
 from antigone.web.exchange.intake import (
     NotNow,
@@ -70,6 +71,41 @@ def test_reading_goes_on_behind_the_last_piece(cast: Cast, imported: ImportedFil
     assert numbers == [[1, 2, 3], [4, 5, 6, 7]]
     take(cast, intake)
     assert Remains.objects.filter(source_file=intake.file).count() == 7
+
+
+def test_what_another_server_goes_on_with_is_left_alone(
+    cast: Cast, imported: ImportedFile
+) -> None:
+    intake = interrupted(cast, 3)
+    assert resume_interrupted() == 1
+    attempt = Intake.objects.get(pk=intake.pk).attempt
+    assert resume_interrupted() == 0
+    assert Intake.objects.get(pk=intake.pk).attempt == attempt
+
+
+def test_a_file_whose_worker_is_long_gone_is_forgotten(cast: Cast, imported: ImportedFile) -> None:
+    intake = interrupted(cast, 3)
+    now = timezone.now()
+    for days, left in ((0.9, 1), (1.1, 0)):
+        Intake.objects.filter(pk=intake.pk).update(expires_at=now - timedelta(days=days))
+        forget_expired_intakes()
+        assert Intake.objects.count() == left
+    assert IntakePiece.objects.count() == 0
+
+
+def test_who_no_longer_sees_the_whole_incident_takes_nothing_over(
+    cast: Cast, imported: ImportedFile
+) -> None:
+    intake = waiting(cast)
+    read_file.call(intake.pk)
+    intake.refresh_from_db()
+    confirm_intake(user=cast.mara, intake=intake)
+    cast.incident.agency = Agency.objects.create(name="Another office", short="AO")
+    cast.incident.save(update_fields=["agency"])
+    take_over.call(intake.pk)
+    intake.refresh_from_db()
+    assert (intake.status, intake.error) == ("failed", "PermissionDenied")
+    assert not Remains.objects.filter(number__startswith="PM-").exists()
 
 
 def test_who_was_given_up_writes_nothing_any_more(cast: Cast, imported: ImportedFile) -> None:

@@ -11,6 +11,11 @@ from antigone.web.accounts.models import User
 from antigone.web.assignments.models import Assignment
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
+from antigone.web.records.doors import (
+    families_in_sight,
+    remains_in_sight,
+    sees_whole_incident,
+)
 from antigone.web.records.filters import Choice, Label
 
 Rows = QuerySet[Assignment]
@@ -24,10 +29,14 @@ CONDITIONS: dict[str, Callable[[Rows], Q]] = {
 
 
 def looked_after(of: str, user: Visitor, incident: Incident) -> Choice:
-    """The filter: by oneself, by nobody, or by another who looks after any case here."""
+    """The filter: by oneself, by nobody, or by another who looks after any case in sight."""
     live = Assignment.objects.live().filter(incident=incident).order_by()
     condition = CONDITIONS[of]
-    others = User.objects.filter(pk__in=live.values("person")).exclude(pk=user.pk or 0)
+    shown = live
+    if not sees_whole_incident(user, incident):
+        remains, families = remains_in_sight(user, incident), families_in_sight(user, incident)
+        shown = live.filter(Q(remains__in=remains) | Q(family__in=families))
+    others = User.objects.filter(pk__in=shown.values("person")).exclude(pk=user.pk or 0)
     choices: list[tuple[str, Label]] = [("me", _("you")), ("nobody", _("nobody"))]
     choices += [(str(one.pk), one.full_name) for one in others.order_by("full_name", "pk")]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import PurePath
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,6 +68,12 @@ def receive_file(*, user: User, incident: Incident, name: str, content: bytes) -
     intake.full_clean(exclude=["kind", "content"])
     intake.save()
     return intake
+
+
+INTERRUPTED = (Status.READING, Status.TAKING)
+
+LONGEST_WORK = timedelta(days=1)
+"""No reading or taking over goes on for so long after a file's day: its worker is gone."""
 
 
 def insist_it_is_new(incident: Incident, sha256: str) -> None:
@@ -161,11 +169,19 @@ def resume_interrupted() -> int:
 
     Should one of them still be at work elsewhere, its attempt is over: it writes nothing any more.
     """
-    stopped = list(Intake.objects.filter(status__in=[Status.READING, Status.TAKING]))
-    for intake in stopped:
-        with transaction.atomic():
-            _enqueue_again(intake)
-    return len(stopped)
+    stopped = Intake.objects.filter(status__in=INTERRUPTED).values_list("pk", flat=True)
+    return sum(_resume(pk) for pk in list(stopped))
+
+
+@transaction.atomic
+def _resume(pk: int) -> bool:
+    """Go on with a file, unless another server did so meanwhile."""
+    rows = Intake.objects.select_for_update(of=("self",)).defer("content", "mapping", "told")
+    intake = rows.filter(pk=pk, status__in=INTERRUPTED).first()
+    if intake is None:
+        return False
+    _enqueue_again(intake)
+    return True
 
 
 def _enqueue_again(intake: Intake) -> None:
@@ -213,9 +229,14 @@ def discard_intake(*, user: User, intake: Intake) -> None:
 
 
 def forget_expired_intakes() -> None:
-    """Remove what was not taken over within a day, and the traces of what was."""
-    expired = Intake.objects.filter(expires_at__lte=timezone.now())
-    forget_intakes(expired.exclude(status__in=AT_WORK).defer("content", "told", "mapping"))
+    """Remove what was not taken over within a day, and the traces of what was.
+
+    What is at work is left to its worker, unless that has given no sign for a day more.
+    """
+    now = timezone.now()
+    expired = Intake.objects.filter(expires_at__lte=now).defer("content", "told", "mapping")
+    gone = Q(expires_at__lte=now - LONGEST_WORK)
+    forget_intakes(expired.filter(~Q(status__in=AT_WORK) | gone))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, cast
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -34,6 +35,7 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records import many_rows
 from antigone.web.records.consent import locked
+from antigone.web.records.doors import sees_whole_incident
 from antigone.web.records.findable import find_files
 from antigone.web.records.models import ImportedFile
 from antigone.web.records.uploads import forget_expired_uploads
@@ -230,6 +232,8 @@ def rows_from(value: JsonValue) -> list[Row]:
 def _take_over(intake: Intake) -> None:
     user, incident = intake.uploaded_by, locked(intake.incident)
     require(user, incident, Permission.IMPORT)
+    if not sees_whole_incident(user, incident):
+        raise PermissionDenied
     source, kind = source_of(intake), KINDS[intake.kind]
     told = told_from(opened_json(intake, intake.told, TOLD))
     source.file = _file_of(intake, told)
