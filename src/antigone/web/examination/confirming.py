@@ -54,8 +54,8 @@ def confirm_death(
         raise ConfirmationRefused(finding)
     stated = DeathConfirmation(
         incident=incident,
-        examiner=examiner.strip(),
-        function=function.strip(),
+        examiner=" ".join(examiner.split()),
+        function=" ".join(function.split()),
         examined_on=examined_on,
         particulars=particulars.strip(),
         recorded_by=user,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -107,11 +107,15 @@ def _open_count(user: User, incident: Incident) -> int:
     return rows.order_by().count()
 
 
+_GIVEN = Q(family__persons__key__isnull=True) | Q(family__persons__key__wrapped__isnull=False)
+"""A donor's DNA that was not destroyed after a withdrawal (CO-04)."""
+
+
 def _dressed(rows: QuerySet[TracingRequest]) -> QuerySet[TracingRequest]:
     return (
         rows.select_related("family__key", "family__incident", "taken_by")
         .prefetch_related("family__missing_persons__names")
-        .annotate(donors=Count("family__persons__profile", distinct=True))
+        .annotate(donors=Count("family__persons__profile", filter=_GIVEN, distinct=True))
     )
 
 
