@@ -10,7 +10,7 @@ from enum import IntEnum
 import numpy as np
 
 from antigone.evidence.given_names import GivenNames
-from antigone.evidence.name_keys import agreement, word_keys
+from antigone.evidence.name_keys import WordKeys, agreement, word_keys
 from antigone.evidence.name_tables import Agreement, Part
 from antigone.evidence.records import PersonName
 from antigone.evidence.written_names import WrittenName, known_parts, read_name
@@ -112,10 +112,25 @@ def compare_names(
     >>> compare_names("Mykola Shcherbakov", "ЩЕРБАКОВ Николай Петрович", names, 0.9).in_words()
     'family name the same, given name the same'
     """
+    return compare_read(read_to_compare(one, names), read_to_compare(two, names), alike)
+
+
+NameRead = tuple[Mapping[Part, Sequence[WordKeys]], ...]
+"""A name, ready to be compared: for each way in which it can be understood, by part the keys of its words."""
+
+
+def read_to_compare(name: str | PersonName, names: GivenNames) -> NameRead:
+    """What `compare_read` takes; of a name that is compared with many it is made once."""
+    return tuple(
+        {part: [word_keys(word, part, names) for word in way.words.get(part, ())] for part in Part}
+        for way in ways_to_read(name, names)
+    )
+
+
+def compare_read(one: NameRead, two: NameRead, alike: float) -> NameComparison:
+    """As `compare_names`, of names that were read."""
     found = (
-        NameComparison(*(_part(part, a.words, b.words, names, alike) for part in Part))
-        for a in ways_to_read(one, names)
-        for b in ways_to_read(two, names)
+        NameComparison(*(_part(a[part], b[part], alike) for part in Part)) for a in one for b in two
     )
     return max(found, key=lambda comparison: comparison.order, default=NameComparison())
 
@@ -127,15 +142,7 @@ def ways_to_read(name: str | PersonName, names: GivenNames) -> tuple[WrittenName
     return tuple(reading.name for reading in read_name(name, names))
 
 
-def _part(
-    part: Part,
-    one: Mapping[Part, Sequence[str]],
-    two: Mapping[Part, Sequence[str]],
-    names: GivenNames,
-    alike: float,
-) -> Agreement:
+def _part(one: Sequence[WordKeys], two: Sequence[WordKeys], alike: float) -> Agreement:
     """The best of all pairs of words."""
-    own = [word_keys(word, part, names) for word in one.get(part, ())]
-    other = [word_keys(word, part, names) for word in two.get(part, ())]
-    found = (agreement(a, b, alike) for a in own for b in other)
+    found = (agreement(a, b, alike) for a in one for b in two)
     return max(found, default=Agreement.NOT_COMPARED)

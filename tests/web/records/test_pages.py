@@ -38,8 +38,11 @@ def url(name: str, **kwargs: object) -> str:
     return reverse(f"records:{name}", kwargs={"incident": "marel-valley", **kwargs})
 
 
+ADD = "/i/marel-valley/files/add/"
+
+
 def send(client: Client, content: bytes, name: str = "small.json") -> object:
-    return client.post(url("upload"), {"file": SimpleUploadedFile(name, content)})
+    return client.post(ADD, {"file": SimpleUploadedFile(name, content)})
 
 
 @pytest.mark.parametrize("name", ["remains_list", "missing_list", "files"])
@@ -114,7 +117,7 @@ def test_numbers_with_a_slash_have_a_page(
 
 def test_upload_look_confirm(client_of: ClientOf, data: Document) -> None:
     client = client_of("mara")
-    sent = client.post(url("upload"), {"file": SimpleUploadedFile("a.json", as_file(data))})
+    sent = client.post(ADD, {"file": SimpleUploadedFile("a.json", as_file(data))})
     pending = PendingUpload.objects.get()
     assert sent.headers["Location"] == url("preview", pk=pending.pk)
     shown = client.get(url("preview", pk=pending.pk)).content.decode()
@@ -182,7 +185,7 @@ def test_the_same_file_again_says_so(
 
 @pytest.mark.parametrize("who", ["oyelin", "ilse", "nadia", "tomas"])
 def test_importing_requires_its_right(client_of: ClientOf, data: Document, who: str) -> None:
-    assert client_of(who).get(url("upload")).status_code == 403
+    assert client_of(who).get(ADD).status_code == 403
     assert send(client_of(who), as_file(data)).status_code == 403  # type: ignore[attr-defined]
 
 

@@ -16,9 +16,9 @@ from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.covered import held_back_families
-from antigone.web.records.doors import missing_count, remains_count, sees_whole_incident
+from antigone.web.records.doors import sees_whole_incident
 from antigone.web.records.models import ImportedFile
-from antigone.web.records.remembered import remembered
+from antigone.web.records.remembered import missing_count, remains_count, remembered
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:

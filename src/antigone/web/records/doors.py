@@ -78,18 +78,6 @@ def missing_in_sight(user: Visitor, incident: Incident) -> QuerySet[MissingPerso
     return rows.filter(family__in=families_in_sight(user, incident))
 
 
-def remains_count(user: Visitor, incident: Incident) -> int:
-    """How many remains a person may know of."""
-    rows = remains_in_sight(user, incident).order_by()
-    return once(("remains", user.pk, incident.pk), rows.count)
-
-
-def missing_count(user: Visitor, incident: Incident) -> int:
-    """How many persons sought a person may know of."""
-    rows = missing_in_sight(user, incident).order_by()
-    return once(("missing", user.pk, incident.pk), rows.count)
-
-
 def relatives_in_sight(user: Visitor, incident: Incident) -> QuerySet[Person]:
     """The persons of these families' pedigrees."""
     return Person.objects.filter(family__in=families_in_sight(user, incident))

@@ -16,7 +16,8 @@ from antigone.web.records.covered import covered_families
 from antigone.web.records.doors import families_in_sight, sees_whole_incident
 from antigone.web.records.filters import Choice, Filter, Filters, Label, Order, Text
 from antigone.web.records.models import Family, Profile, SexChoice
-from antigone.web.records.remains_filters import agency_filter, file_filter
+from antigone.web.records.remains_filters import agencies_with, agency_filter, file_filter
+from antigone.web.records.remembered import remembered
 
 ORDERS: Mapping[str, tuple[Label, Order]] = {
     "": (_("in the order of registration"), ()),
@@ -70,7 +71,8 @@ def missing_filters(user: Visitor, incident: Incident, data: QueryDict) -> Filte
         ),
     ]
     rows = families_in_sight(user, incident).filter(agency=OuterRef("pk")).order_by()
-    found += agency_filter(rows, lambda pk: Q(family__agency=pk))
+    agencies = remembered(user, incident, "agencies of families", lambda: agencies_with(rows))
+    found += agency_filter(agencies, lambda pk: Q(family__agency=pk))
     if sees_whole_incident(user, incident):
         found += file_filter(incident, lambda pk: Q(family__source_file=pk))
     found += [one for offer in offers("filters") for one in offer("sought", user, incident)]

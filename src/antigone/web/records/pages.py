@@ -18,9 +18,7 @@ from antigone.web.records.desk import families_held_back
 from antigone.web.records.doors import (
     families_in_sight,
     family_or_404,
-    missing_count,
     missing_in_sight,
-    remains_count,
     remains_in_sight,
     remains_or_404,
 )
@@ -42,7 +40,7 @@ from antigone.web.records.reading import marker_names_of
 from antigone.web.records.record_facts import RecordShown, am_record_shown, pm_record_shown
 from antigone.web.records.record_rows import pm_record_from_row
 from antigone.web.records.remains_filters import remains_filters
-from antigone.web.records.remembered import remembered
+from antigone.web.records.remembered import missing_count, remains_count, remembered
 from antigone.web.records.sight import (
     may_see_family_record,
     may_see_genotypes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,6 +40,7 @@ from antigone.web.records.models import (
     SexChoice,
 )
 from antigone.web.records.record_words import in_words
+from antigone.web.records.remembered import remembered
 
 LACKING: Mapping[str, Label] = {
     "dna": _("DNA profile"),
@@ -189,27 +190,34 @@ def _at_place(incident: Incident, text: str) -> Q:
 def _of_origin(user: Visitor, incident: Incident) -> list[Filter]:
     """Agencies that have remains in sight; files for those who see all."""
     rows = remains_in_sight(user, incident).filter(agency=OuterRef("pk")).order_by()
-    found: list[Filter] = agency_filter(rows, lambda pk: Q(agency=pk))
+    agencies = remembered(user, incident, "agencies of remains", lambda: agencies_with(rows))
+    found: list[Filter] = agency_filter(agencies, lambda pk: Q(agency=pk))
     if sees_whole_incident(user, incident):
         found += file_filter(incident, lambda pk: Q(source_file=pk))
     return found
 
 
-def agency_filter(rows: QuerySet[Any], condition: Callable[[int], Q]) -> list[Filter]:
-    """Which agencies' cases; none where no case has one.
+def agencies_with(rows: QuerySet[Any]) -> list[tuple[str, str]]:
+    """Agencies that have cases, by pk and name.
 
     Args:
         rows: the cases of one agency, `OuterRef("pk")`.
     """
     agencies = Agency.objects.filter(Exists(rows)).order_by("name")
-    choices = [(str(agency.pk), agency.name) for agency in agencies]
-    if not choices:
+    return [(str(agency.pk), agency.name) for agency in agencies]
+
+
+def agency_filter(
+    agencies: Sequence[tuple[str, str]], condition: Callable[[int], Q]
+) -> list[Filter]:
+    """Which agencies' cases; none where no case has one."""
+    if not agencies:
         return []
     return [
         Choice(
             "agency",
             _("Agency"),
-            choices=choices,
+            choices=agencies,
             condition=lambda pk: condition(int(pk)),
         )
     ]

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.once import once
 from antigone.web.journal.models import Entry
-from antigone.web.records.doors import missing_count, remains_count, sees_whole_incident
+from antigone.web.records.doors import missing_in_sight, remains_in_sight, sees_whole_incident
 
 Value = TypeVar("Value")
 
@@ -28,6 +29,7 @@ COUNTS_NOTHING = (
     *("prints.handed_out", "code.resolved", "case.assigned", "case.taken", "case.given_back"),
     *("reminder.made", "reminder.done", "reminder.postponed", "custody.handed_over"),
     *("custody.explained", "custody.corrected", "token.made", "token.revoked", "token.ended"),
+    *("register.read", "register.taken_out", "journal.verification_begun", "journal.verified"),
 )
 """Acts after which everything that is remembered is the same; after every other it may not be."""
 
@@ -44,11 +46,60 @@ def remembered(user: Visitor, incident: Incident, what: str, read: Callable[[], 
     """
     if remains_count(user, incident) + missing_count(user, incident) < LARGE:
         return read()
+    return _kept(user, incident, what, read)
+
+
+def remains_count(user: Visitor, incident: Incident) -> int:
+    """How many remains a person may know of."""
+    return counted(user, incident, "remains", remains_in_sight)
+
+
+def missing_count(user: Visitor, incident: Incident) -> int:
+    """How many persons sought a person may know of."""
+    return counted(user, incident, "missing", missing_in_sight)
+
+
+_SEEN_LARGE: set[tuple[int, str, int | None]] = set()
+
+
+def counted(
+    user: Visitor,
+    incident: Incident,
+    what: str,
+    in_sight: Callable[[Visitor, Incident], QuerySet[Any]],
+) -> int:
+    """How many rows are in sight; once there were many, as they were counted last.
+
+    Args:
+        what: names them; it must depend on the incident and on the sight of it alone.
+    """
+
+    def read() -> int:
+        return in_sight(user, incident).order_by().count()
+
+    def found() -> int:
+        large = (incident.pk, what, _agency(user, incident))
+        if large in _SEEN_LARGE:
+            return _kept(user, incident, what, read)
+        number = read()
+        if number >= LARGE // 2:
+            _SEEN_LARGE.add(large)
+        return number
+
+    return once((what, user.pk, incident.pk), found)
+
+
+def _agency(user: Visitor, incident: Incident) -> int | None:
+    """Whose sight it is; None: of all cases."""
+    return None if sees_whole_incident(user, incident) else getattr(user, "agency_id", None)
+
+
+def _kept(user: Visitor, incident: Incident, what: str, read: Callable[[], Value]) -> Value:
+    """What `read` gives, or gave since the last entry after which it may be another."""
     # The entry before the rows: what is recorded in between is only read twice.
     position = once(("position", incident.pk), lambda: _position(incident))
-    agency = None if sees_whole_incident(user, incident) else getattr(user, "agency_id", None)
     # What is shared is shared until a day.
-    key = (incident.pk, what, agency, timezone.localdate())
+    key = (incident.pk, what, _agency(user, incident), timezone.localdate())
     kept = _KEPT.get(key)
     if kept is not None and position and kept[0] == position:
         found: Value = kept[1]

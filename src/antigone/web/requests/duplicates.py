@@ -12,19 +12,20 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from antigone.evidence.name_comparison import NameClass, compare_names
+from antigone.evidence.name_comparison import NameClass, compare_read, read_to_compare
 from antigone.evidence.records import PersonName
 from antigone.web.accounts.models import User
 from antigone.web.incidents.models import Incident
 from antigone.web.records.consent import coverage_of
 from antigone.web.records.covered import covered_donors
-from antigone.web.records.doors import families_in_sight, missing_count, missing_in_sight
+from antigone.web.records.doors import families_in_sight, missing_in_sight
 from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import Family, MissingPerson, NameIndex, Person
 from antigone.web.records.name_index import AT_ONCE, batches, name_tables
 from antigone.web.records.name_pairs import NamedAlike, alike_by_name
 from antigone.web.records.name_search import StoredNames
 from antigone.web.records.profiles import genotypes_of
+from antigone.web.records.remembered import missing_count
 from antigone.web.requests.models import NotSame
 from antigone.web.requests.pedigree_relations import relation_word
 from antigone.web.requests.pedigree_store import draft_of
@@ -174,10 +175,13 @@ def _alike_to(
 def _by_birth(pairs: Sequence[Key], found: dict[Key, _Found]) -> None:
     """Persons born on one day whose names have anything in common."""
     tables = name_tables()
-    names = _told_names({pk for pair in pairs for pk in pair})
+    told = _told_names({pk for pair in pairs for pk in pair})
+    names = {
+        pk: [read_to_compare(name, tables.given_names) for name in own] for pk, own in told.items()
+    }
     for pk, other in pairs:
         compared = [
-            compare_names(one, two, tables.given_names, tables.names.alike)
+            compare_read(one, two, tables.names.alike)
             for one in names.get(pk, ())
             for two in names.get(other, ())
         ]

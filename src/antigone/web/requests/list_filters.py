@@ -19,7 +19,8 @@ from antigone.web.records.doors import families_in_sight, missing_in_sight
 from antigone.web.records.filters import Choice, Day, Filter, Filters, Label, Order, Text, begin_of
 from antigone.web.records.models import MissingPerson, Profile
 from antigone.web.records.name_search import may_be_a_name, persons_named
-from antigone.web.records.remains_filters import agency_filter
+from antigone.web.records.remains_filters import agencies_with, agency_filter
+from antigone.web.records.remembered import remembered
 from antigone.web.requests.status import Status, requests_with
 
 LACKING: Mapping[str, Label] = {
@@ -68,7 +69,8 @@ def request_filters(user: User, incident: Incident, data: QueryDict) -> Filters:
         ),
     ]
     rows = families_in_sight(user, incident).filter(agency=OuterRef("pk")).order_by()
-    found += agency_filter(rows, lambda pk: Q(family__agency=pk))
+    agencies = remembered(user, incident, "agencies of families", lambda: agencies_with(rows))
+    found += agency_filter(agencies, lambda pk: Q(family__agency=pk))
     found += [one for offer in offers("filters") for one in offer("requests", user, incident)]
     return Filters(found, data, ORDERS)
 

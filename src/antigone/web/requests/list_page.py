@@ -14,11 +14,10 @@ from django.views.decorators.http import require_safe
 from antigone.web.accounts.models import User
 from antigone.web.incidents.access import Visitor, incident_or_404, may
 from antigone.web.incidents.models import Incident
-from antigone.web.incidents.once import once
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import families_in_sight, sees_whole_incident
 from antigone.web.records.paging import page_of
-from antigone.web.records.remembered import remembered
+from antigone.web.records.remembered import counted, remembered
 from antigone.web.requests.drafts import drafts_in_sight
 from antigone.web.requests.list_filters import LACKING, request_filters
 from antigone.web.requests.models import TracingRequest
@@ -69,8 +68,7 @@ def requests_in_sight(user: Visitor, incident: Incident) -> QuerySet[TracingRequ
 
 def requests_count(user: Visitor, incident: Incident) -> int:
     """How many requests a person may know of."""
-    rows = requests_in_sight(user, incident).order_by()
-    return once(("requests", user.pk, incident.pk), rows.count)
+    return counted(user, incident, "requests", requests_in_sight)
 
 
 @require_safe
