@@ -16,6 +16,11 @@ from tools.steps import StepFailed, quiet, say
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PANGO_ELSEWHERE = ("libpango-1.0.dylib", "libpangoft2-1.0.dylib", "libharfbuzz-subset.dylib")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+JARS = Path("/usr/share/java")
+PREFLIGHT_JARS = tuple(
+    JARS / f"{name}.jar"
+    for name in ("preflight", "pdfbox2", "xmpbox", "fontbox2", "commons-logging")
+) + tuple(JARS / f"{name}.jar" for name in ("javax.activation", "jaxb-api"))
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
@@ -70,6 +75,11 @@ def has_noto() -> bool:
     return any(True for folder in folders for _ in folder.rglob("NotoSans-Regular.*"))
 
 
+def has_preflight() -> bool:
+    """Whether Apache's validator of PDF/A-1b is there, and what it needs."""
+    return shutil.which("java") is not None and all(jar.exists() for jar in PREFLIGHT_JARS)
+
+
 PDF = Need(
     "Pango",
     ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
@@ -81,6 +91,12 @@ FONTS = Need(
     ("fonts-noto-core",),
     has_noto,
     "the tests that names in Arabic and Cyrillic letters can be printed",
+)
+VALIDATOR = Need(
+    "Apache's validator of PDF/A-1b",
+    ("default-jre-headless", "libpdfbox2-java", "libactivation-java", "libjaxb-api-java"),
+    has_preflight,
+    "the check of papers with a validator",
 )
 BROWSER = Need(
     "Chromium",

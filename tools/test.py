@@ -21,7 +21,7 @@ from tools.steps import (
     test_environment,
 )
 
-NEEDS = (debian.PDF, debian.FONTS, debian.BROWSER, debian.POSTGRESQL)
+NEEDS = (debian.PDF, debian.FONTS, debian.VALIDATOR, debian.BROWSER, debian.POSTGRESQL)
 WORKERS = str(min(4, os.cpu_count() or 1))  # each has a database and perhaps a browser of its own
 PYTEST = (PYTHON, "-m", "pytest", "--no-header", "-n", WORKERS, "--dist", "loadfile")
 # What uses no database, or says itself that it uses SQLite, would only say the same again.

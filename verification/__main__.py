@@ -1,7 +1,8 @@
 """Hold Antigone against independent programs and write `docs/validation.md`.
 
-The page ends with the tables of the study whose result stands in `study.json` beside this module; it is
-run apart, since it takes most of an hour (`docs/simulation.md` has the command).
+Then come the tables of the study whose result stands in `study.json` beside this module; it is run
+apart, since it takes most of an hour (`docs/simulation.md` has the command). The page ends with what is
+known of papers (`verification.pdfa`).
 
 Run `python -m verification`; with `--check` nothing is written, and the exit status is 1 when a
 result is out of its bound or the page is not up to date.
@@ -16,6 +17,7 @@ from verification.dvi_sets import dvi_section
 from verification.kinship_cases import kinship_section
 from verification.mutation_matrices import mutation_section
 from verification.page import REFERENCE, Section, page
+from verification.papers import PAPERS
 from verification.study import STUDY, study_section
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "validation.md"
@@ -29,7 +31,7 @@ def main() -> int:
         )
         return 1
     sections: list[Section] = [*kinship_section(), mutation_section(), *dvi_section()]
-    text = page(sections) + study_section(STUDY)
+    text = page(sections) + study_section(STUDY) + PAPERS
     failed = [line.name for section in sections for line in section.lines if not line.holds]
     for name in failed:
         sys.stderr.write(f"out of bound: {name}\n")

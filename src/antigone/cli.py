@@ -10,9 +10,11 @@ from antigone.commands.apply_calibration import apply_calibration
 from antigone.commands.calibrate import calibrate
 from antigone.commands.check import check
 from antigone.commands.convert import convert
+from antigone.commands.decision import decision
 from antigone.commands.dvi import dvi
 from antigone.commands.kinship import kinship
 from antigone.commands.lines import lines
+from antigone.commands.package import package
 from antigone.commands.power import power_of_families
 from antigone.commands.same_person import same_person
 from antigone.commands.search import search
@@ -26,6 +28,7 @@ from antigone.web.journal.commands import journal
 from antigone.web.lists.commands import reindex
 from antigone.web.media.commands import media
 from antigone.web.sealing.commands import keys
+from antigone.web.signing.commands import export_keys
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -43,8 +46,11 @@ app.command()(apply_calibration)
 app.command()(simulate)
 app.command()(study)
 app.add_typer(journal, name="journal")
+app.add_typer(package, name="package")
 app.add_typer(media, name="media")
+keys.command("export")(export_keys)
 app.add_typer(keys, name="keys")
+app.add_typer(decision, name="decision")
 app.command()(reindex)
 app.command()(serve)
 app.command()(demo)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,9 +56,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def served(installed: Path, tmp_path: Path) -> Iterator[str]:
     """The address of an installation with the invented persons and an empty incident."""
-    shutil.copytree(installed, tmp_path / "data")
-    env = environment(tmp_path / "data")
-    log, port = tmp_path / "log", free_port()
+    with _serving(installed, tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def _serving(installed: Path, folder: Path) -> Iterator[str]:
+    """The address of a server of its own for a copy of an installation."""
+    shutil.copytree(installed, folder / "data")
+    env = environment(folder / "data")
+    log, port = folder / "log", free_port()
     with running(["serve", "--port", str(port)], env, log) as server:
         wait_until_it_says("Antigone is at", server, log)
         yield f"http://127.0.0.1:{port}"
@@ -77,9 +85,52 @@ def decidable(served: str, tmp_path: Path) -> str:
     return served
 
 
+@pytest.fixture(scope="session")
+def signed_before(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation in which V1 is M1, signed by two; each test gets a copy."""
+    return _further("signed", installed, tmp_path_factory)
+
+
+@pytest.fixture
+def signed(signed_before: Path, tmp_path: Path) -> Iterator[str]:
+    """The same, served."""
+    with _serving(signed_before, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def told_before(signed_before: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation in which the family of M1 was told, and what that leads to was done."""
+    return _further("told", signed_before, tmp_path_factory)
+
+
+@pytest.fixture
+def told(told_before: Path, tmp_path: Path) -> Iterator[str]:
+    """The same, served."""
+    with _serving(told_before, tmp_path) as address:
+        yield address
+
+
+def _further(stage: str, before: Path, folders: pytest.TempPathFactory) -> Path:
+    """A copy of an installation in which a stage goes on."""
+    folder = folders.mktemp(stage) / "data"
+    shutil.copytree(before, folder)
+    _on_stage(stage, folder)
+    return folder
+
+
 def _compare(data: Path, *which: str) -> None:
-    stage = [sys.executable, "-m", "tests.browser.compared_stage", *which]
-    made = subprocess.run(stage, env=environment(data), capture_output=True, text=True, check=False)
+    _on_stage("compared", data, *which)
+
+
+def _on_stage(stage: str, data: Path, *which: str) -> None:
+    made = subprocess.run(
+        [sys.executable, "-m", f"tests.browser.{stage}_stage", *which],
+        env=environment(data),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert made.returncode == 0, made.stderr
 
 

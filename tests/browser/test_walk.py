@@ -180,7 +180,7 @@ def sign(people: People, name: str, picture: str) -> None:
 
 def read_report(page: Page, remains: str, missing: str) -> None:
     expect(page.get_by_role("heading", name="The identification stands")).to_be_visible()
-    link = page.get_by_role("link", name="Report on one page (PDF)").get_attribute("href")
+    link = page.get_by_role("link", name="Report (PDF)").get_attribute("href")
     assert link
     answer = page.request.get(link)
     assert answer.status == 200

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -254,3 +256,54 @@ def test_any_entry_rewritten_and_hashed_anew_is_found(index: int, subject: str) 
 @given(st.binary(max_size=300))
 def test_noise_is_never_sound_and_never_breaks(noise: bytes) -> None:
     assert not verify_journal(noise).sound
+
+
+def _one_edit(draw: random.Random, whole: bytes) -> tuple[str, bytes]:
+    """One edit of those a forger could make, drawn at random: its name and what comes out."""
+    lines = lines_of(whole)
+    i, j = draw.sample(range(len(lines)), 2)
+    place, byte = draw.randrange(len(whole)), draw.randrange(256)
+    rest = whole[place + 1 :]
+    entry = json.loads(lines[draw.randrange(len(lines) - 1)])
+    field = draw.choice(sorted(entry))
+    value = {"forged": draw.random()} if field == "details" else f"{draw.getrandbits(128):032x}"
+    edits: dict[str, Callable[[], bytes]] = {
+        "byte changed": lambda: whole[:place] + bytes([byte]) + rest,
+        "bit changed": lambda: whole[:place] + bytes([whole[place] ^ 1 << byte % 8]) + rest,
+        "byte removed": lambda: whole[:place] + rest,
+        "byte inserted": lambda: whole[:place] + bytes([byte]) + whole[place:],
+        "cut": lambda: whole[:place],
+        "line removed": lambda: b"".join(lines[:i] + lines[i + 1 :]),
+        "line doubled": lambda: b"".join(lines[: i + 1] + lines[i:]),
+        "line moved": lambda: b"".join(_moved(lines, i, j)),
+        "lines swapped": lambda: b"".join(_swap([*lines], i, j)),
+        "lines removed": lambda: b"".join(lines[: min(i, j)] + lines[max(i, j) :]),
+        "field changed": lambda: whole.replace(
+            canonical_json(entry), canonical_json(entry | {field: value})
+        ),
+        "entry added": lambda: b"".join(
+            [*lines[:i], canonical_json(entry | {field: value}) + b"\n", *lines[i:]]
+        ),
+    }
+    name = draw.choice(sorted(edits))
+    return name, edits[name]()
+
+
+def _moved(lines: list[bytes], i: int, j: int) -> list[bytes]:
+    rest = [*lines[:i], *lines[i + 1 :]]
+    return [*rest[:j], lines[i], *rest[j:]]
+
+
+@pytest.mark.parametrize("incident", [None, "marel-valley"])
+def test_a_thousand_random_edits_are_all_found(incident: str | None) -> None:
+    """Bytes and lines changed, removed, doubled, moved, forged: each of a thousand, in both exports."""
+    whole, draw = exported(40, incident=incident), random.Random(20261124)
+    found: Counter[str] = Counter()
+    while found.total() < 1_000:
+        name, forged = _one_edit(draw, whole)
+        if forged == whole:
+            continue
+        assert not verify_journal(forged, key=FINGERPRINT).sound, (name, found.total())
+        found[name] += 1
+    assert len(found) == 12
+    assert min(found.values()) >= 50

@@ -9,16 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from antigone.policy.combined import CombinedEvidence, id_12_combined_evidence, written
 from antigone.policy.identification import (
     LEAST_POSTERIOR,
-    CombinedEvidence,
+    Basis,
     Evidence,
     ThresholdRefused,
     findings,
-    id_12_combined_evidence,
     least_posterior,
     unmet,
-    written,
 )
 
 GOOD = Evidence(
@@ -40,7 +39,9 @@ def codes(evidence: Evidence) -> list[str]:
 
 def test_a_good_case_meets_every_rule() -> None:
     assert codes(GOOD) == []
-    assert [f.code for f in findings(GOOD)] == [f"ID-{n:02}" for n in (*range(1, 10), 11, 13)]
+    assert [f.code for f in findings(GOOD)] == [
+        f"ID-{n:02}" for n in (*range(1, 10), 11, 13, 14, 15)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_id_10_the_threshold_may_be_raised() -> None:
 
 def test_hindrances_stand_first() -> None:
     shown = findings(replace(GOOD, error=None, legal_basis=False))
-    assert [f.met for f in shown] == [False] * 2 + [True] * 9
+    assert [f.met for f in shown] == [False] * 2 + [True] * 11
 
 
 @given(st.floats(0.0, 1.0))
@@ -197,3 +198,69 @@ def test_id_13_refuses_what_the_run_assumed() -> None:
     assert codes(evidence) == ["ID-13"]
     message = unmet(evidence)[0].message
     assert message.startswith("The run takes as given that V1 is M1. Propose from a run")
+
+
+TOGETHER = replace(
+    GOOD,
+    log10_lr=4.2,
+    posterior=0.6,
+    basis=Basis.COMBINED,
+    combined_posterior=0.9999,
+    combined_error=0.0,
+    combined_at_lower_odds=0.9997,
+    other_log10_lr=4.0,
+)
+
+
+def test_id_12_stands_in_for_a_primary_identifier_by_itself() -> None:
+    assert codes(TOGETHER) == []
+    assert codes(replace(TOGETHER, basis=Basis.DNA)) == ["ID-01"]
+    assert {f.code for f in findings(TOGETHER)} == {
+        f"ID-{n:02}" for n in (*range(2, 10), 12, 13, 14, 15)
+    }
+
+
+@pytest.mark.parametrize(
+    "weaker",
+    [
+        {"combined_posterior": None, "other_log10_lr": None},
+        {"combined_at_lower_odds": None},
+        {"combined_at_lower_odds": 0.999},
+        {"combined_posterior": 0.999},
+        {"log10_lr": 2.9},
+        {"teeth_log10_lr": -0.1},
+        {"other_log10_lr": -2.0},
+        {"dna_only": False},
+    ],
+)
+def test_id_12_refuses_weaker_evidence(weaker: dict[str, object]) -> None:
+    assert codes(replace(TOGETHER, **weaker)) == ["ID-12"]  # type: ignore[arg-type]
+
+
+def test_id_12_teeth_may_be_the_primary_identifier() -> None:
+    assert codes(replace(TOGETHER, log10_lr=0.5, teeth_log10_lr=3.5)) == []
+
+
+def test_id_02_looks_at_the_posterior_on_which_it_rests() -> None:
+    assert codes(replace(TOGETHER, combined_error=None)) == ["ID-02"]
+    assert codes(replace(TOGETHER, error=None)) == []
+    assert codes(replace(GOOD, combined_error=None)) == []
+
+
+def test_id_04_no_combined_evidence_passes_over_an_exclusion_by_dna() -> None:
+    assert codes(replace(TOGETHER, log10_lr=-math.inf, teeth_log10_lr=9.0)) == ["ID-04", "ID-12"]
+
+
+def test_id_14_refuses_a_family_under_suspicion() -> None:
+    refused = replace(GOOD, suspicious=True)
+    assert codes(refused) == ["ID-14"]
+    message = unmet(refused)[0].message
+    assert "Orlevych" in message
+    assert "father" not in message
+    assert codes(replace(TOGETHER, suspicious=True)) == ["ID-14"]
+
+
+def test_id_15_refuses_two_bodies() -> None:
+    refused = replace(GOOD, apart=("V4 is identified as M1, and V1 is a whole body.",))
+    assert codes(refused) == ["ID-15"]
+    assert unmet(refused)[0].message == "V4 is identified as M1, and V1 is a whole body."

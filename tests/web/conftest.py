@@ -18,7 +18,16 @@ from antigone.web.accounts.second_factor import remember_proof
 from antigone.web.accounts.sessions import begin_session
 from antigone.web.incidents.models import Incident, Membership
 from antigone.web.site.cast import CAST
-from tests.web.kept import HASHERS, Ground, Plan, commits, kept, sort_by_beginning, uses_database
+from tests.web.kept import (
+    HASHERS,
+    SCRYPT,
+    Ground,
+    Plan,
+    commits,
+    kept,
+    sort_by_beginning,
+    uses_database,
+)
 
 PASSWORD = "a-long-password-for-tests"
 
@@ -45,6 +54,7 @@ class Cast:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = HASHERS
+    settings.SIGNING_SCRYPT = SCRYPT
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,7 @@ Make = TypeVar("Make", bound=Callable[..., object])
 Key = tuple[Callable[..., object], ...]
 
 HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SCRYPT = (2**4, 1, 1)
 
 
 def kept(make: Make) -> Make:
@@ -138,7 +139,9 @@ class Ground:
         block._from_testcase = True  # type: ignore[attr-defined]
         block.__enter__()
         try:
-            with override_settings(DATA_FOLDER=folder, PASSWORD_HASHERS=HASHERS):
+            with override_settings(
+                DATA_FOLDER=folder, PASSWORD_HASHERS=HASHERS, SIGNING_SCRYPT=SCRYPT
+            ):
                 value = self._value(plan, name)
         except BaseException:
             _end(block)

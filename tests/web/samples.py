@@ -19,10 +19,11 @@ from django.utils import timezone
 from antigone.web.accounts.models import Agency, User
 from antigone.web.assignments.models import Reminder
 from antigone.web.assignments.reminding import remind
+from antigone.web.board.acts.ask_for_more import ask_for_more
 from antigone.web.board.acts.exclude import exclude
 from antigone.web.board.acts.propose import propose
 from antigone.web.board.acts.sign import sign
-from antigone.web.board.models import Exclusion, Identification, Proposal
+from antigone.web.board.models import Enquiry, Exclusion, Identification, Proposal
 from antigone.web.custody.acts.tags import reserve_tags
 from antigone.web.custody.breaks import breaks_of_sample
 from antigone.web.custody.models import Reading, Sample, TagRun
@@ -38,6 +39,7 @@ from antigone.web.matching.models import Run
 from antigone.web.media.adding import Described, Place, add_picture, add_prints
 from antigone.web.media.models import Opening, Picture, PrintFile
 from antigone.web.media.opening import open_picture
+from antigone.web.meetings.models import Meeting, Minutes
 from antigone.web.records.alive import record_found_alive, record_sought_again
 from antigone.web.records.imports import upload_file
 from antigone.web.records.models import (
@@ -54,14 +56,22 @@ from antigone.web.records.models import (
     SamePerson,
     Share,
 )
+from antigone.web.reports.court_copy import Asked, open_for_court
+from antigone.web.reports.models import CourtCopy
 from antigone.web.requests.consent_texts import family_text
 from antigone.web.requests.models import Purpose, RequestDraft, TracingRequest
+from antigone.web.signing.models import SigningKey
+from antigone.web.transmissions.models import Package
 from tests.web.conftest import Cast
 from tests.web.custody.making import a_broken_sample, a_reading
+from tests.web.deaths.making import ADeath, a_death
 from tests.web.factors import answer_of
 from tests.web.media.drawn import jpeg, prints
+from tests.web.meetings.making import a_meeting, the_minutes
 from tests.web.records.conftest import as_file, data_set
 from tests.web.requests.taking import draft_of, take
+from tests.web.notices.making import ANotice, a_notice
+from tests.web.transmissions.sample import a_package
 
 Kwargs = dict[str, object]
 
@@ -105,6 +115,23 @@ class World:
                 has_read=True,
             )
         return Identification.objects.get(proposal=self.proposal)
+
+    @cached_property
+    def signing_key(self) -> SigningKey:
+        """The key with which Ilse signed it."""
+        assert self.identification
+        return SigningKey.objects.get(user=self.cast.ilse)
+
+    @cached_property
+    def enquiry(self) -> Enquiry:
+        """Ilse asks for more about it; the notice is there, for nothing is released after that."""
+        assert self.notice
+        return ask_for_more(
+            user=self.cast.ilse,
+            proposal=Proposal.objects.get(pk=self.proposal.pk),
+            what="A second extraction.",
+            of_role=Role.GENETICIST,
+        )
 
     @cached_property
     def exclusion(self) -> Exclusion:
@@ -302,6 +329,42 @@ class World:
         )
 
     @cached_property
+    def court_copy(self) -> CourtCopy:
+        """Ilse made one of V1 is M1, with its picture."""
+        return open_for_court(
+            user=self.cast.ilse,
+            identification=self.identification,
+            chosen=[self.picture],
+            asked=Asked("District Court of Marel", "17 C 204/26", "The identity is disputed."),
+            proved=True,
+        )
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """A meeting that sits, with V1 and a matter on its agenda."""
+        return a_meeting(self.cast, self.proposal)
+
+    @cached_property
+    def minutes(self) -> Minutes:
+        """The minutes of another one, with an addendum."""
+        return the_minutes(self.cast)
+
+    @cached_property
+    def notice(self) -> ANotice:
+        """Ruth goes to the family of M1, with a letter; it asked something."""
+        return a_notice(self.cast, self.identification)
+
+    @cached_property
+    def package(self) -> Package:
+        """A package with the record of V2, which waits for approval."""
+        return a_package(self.cast, self.remains("V2"))
+
+    @cached_property
+    def death(self) -> ADeath:
+        """The record of V3, who has no name yet: certified, buried, with effects handed over."""
+        return a_death(self.cast, self.remains("V3"))
+
+    @cached_property
     def reminder(self) -> Reminder:
         """Mara is to be reminded of V1."""
         return remind(
@@ -347,6 +410,10 @@ def _prints(world: World) -> Kwargs:
 
 def _opening(world: World) -> Kwargs:
     return {"pk": world.opening.pk}
+
+
+def _death(world: World) -> Kwargs:
+    return {"number": world.death.record.number}
 
 
 def _nothing(world: World) -> Kwargs:
@@ -470,11 +537,64 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "board:sign": lambda w: {"pk": w.proposal.pk},
     "board:refuse": lambda w: {"pk": w.proposal.pk},
     "board:withdraw": lambda w: {"pk": w.proposal.pk},
+    "meetings:list": _nothing,
+    "meetings:plan": _nothing,
+    "meetings:meeting": lambda w: {"pk": w.meeting.pk},
+    "meetings:change": lambda w: {"pk": w.meeting.pk},
+    "meetings:put": lambda w: {"pk": w.meeting.pk},
+    "meetings:attend": lambda w: {"pk": w.meeting.pk},
+    "meetings:open": lambda w: {"pk": w.meeting.pk},
+    "meetings:close": lambda w: {"pk": w.meeting.pk},
+    "meetings:call_off": lambda w: {"pk": w.meeting.pk},
+    "meetings:item": lambda w: {"pk": w.meeting.pk, "item": w.meeting.items.earliest("pk").pk},
+    "meetings:now": lambda w: {"pk": w.meeting.pk, "item": w.meeting.items.earliest("pk").pk},
+    "meetings:act": lambda w: {"pk": w.meeting.pk, "item": w.meeting.items.earliest("pk").pk},
+    "meetings:minutes": lambda w: {"pk": w.minutes.meeting_id},
+    "meetings:minutes_pdf": lambda w: {"pk": w.minutes.meeting_id},
+    "notices:list": _nothing,
+    "notices:trainings": _nothing,
+    "notices:take_back": lambda w: {"pk": w.notice.training.pk},
+    "notices:assign": lambda w: {"pk": w.notice.notice.identification_id},
+    "notices:put_right": lambda w: {"pk": w.notice.notice.identification_id},
+    "notices:notice": lambda w: {"pk": w.notice.notice.pk},
+    "notices:sheet": lambda w: {"pk": w.notice.notice.pk},
+    "notices:prepare": lambda w: {"pk": w.notice.notice.pk},
+    "notices:visit": lambda w: {"pk": w.notice.notice.pk},
+    "notices:wish": lambda w: {"pk": w.notice.notice.pk},
+    "notices:question": lambda w: {"pk": w.notice.notice.pk},
+    "notices:answer": lambda w: {"pk": w.notice.question.pk},
+    "notices:letter": lambda w: {"pk": w.notice.notice.pk, "kind": "news"},
+    "notices:letter_pdf": lambda w: {"pk": w.notice.letter.pk},
+    "notices:hand_over": lambda w: {"pk": w.notice.letter.pk},
+    "notices:telling": lambda w: {"pk": w.notice.notice.missing_person_id},
+    "transmissions:list": _nothing,
+    "transmissions:new_recipient": _nothing,
+    "transmissions:recipient": lambda w: {"pk": w.package.recipient_id},
+    "transmissions:draft": lambda w: {"pk": w.package.recipient_id},
+    "transmissions:package": lambda w: {"pk": w.package.pk},
+    "transmissions:item": lambda w: {
+        "pk": w.package.pk,
+        "number": w.package.items.get().record.number,
+    },
+    "transmissions:take_out": lambda w: {"pk": w.package.pk},
+    "board:comment": lambda w: {"pk": w.proposal.pk},
+    "board:ask": lambda w: {"pk": w.proposal.pk},
+    "board:answer": lambda w: {"pk": w.enquiry.pk},
+    "board:take_back": lambda w: {"pk": w.enquiry.pk},
+    "board:release": lambda w: {"pk": w.identification.pk},
     "board:document": lambda w: {"pk": w.identification.proposal_id},
+    "board:signed_decision": lambda w: {"pk": w.identification.proposal_id},
+    "signing:keys": _nothing,
+    "signing:compare": lambda w: {"pk": w.signing_key.pk},
+    "signing:give_up": _nothing,
     "board:reopen_identification": lambda w: {"pk": w.identification.pk},
     "board:reopen_exclusion": lambda w: {"pk": w.exclusion.pk},
-    "board:journal": _nothing,
-    "board:journal_export": _nothing,
+    "register:journal": _nothing,
+    "register:journal_export": _nothing,
+    "register:extract": _nothing,
+    "register:verification": _nothing,
+    "register:person": lambda w: {"username": "mara"},
+    "register:case": lambda w: {"number": "V1"},
     "media:of_remains": lambda w: {"number": "V1"},
     "media:add_to_remains": lambda w: {"number": "V1"},
     "media:prints_to_remains": lambda w: {"number": "V1"},
@@ -501,6 +621,26 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "assignments:of_remains": lambda w: {"number": "V1"},
     "assignments:of_family": _family,
     "assignments:reminder": lambda w: {"pk": w.reminder.pk},
+    "deaths:of_remains": lambda w: {"number": w.death.record.remains.number},
+    "deaths:list": _nothing,
+    "deaths:graves": _nothing,
+    "deaths:graves_paper": _nothing,
+    "deaths:correct_grave": lambda w: {"pk": w.death.grave.pk},
+    "deaths:certificate_paper": lambda w: {"pk": w.death.certificate.pk},
+    "deaths:count": lambda w: {"pk": w.death.packet.pk},
+    "deaths:packet_paper": lambda w: {"pk": w.death.packet.pk},
+    "deaths:receipt": lambda w: {"pk": w.death.handover.pk},
+    "deaths:recall": lambda w: {"pk": w.death.handover.pk},
+    "deaths:back": lambda w: {"pk": w.death.handover.pk},
+    "deaths:tag": lambda w: {"number": w.death.record.remains.number},
+    "deaths:record": _death,
+    "deaths:history": _death,
+    "deaths:particulars": _death,
+    "deaths:certificate": _death,
+    "deaths:grave": _death,
+    "deaths:effects": _death,
+    "deaths:handing": _death,
+    "deaths:hand_over": lambda w: _death(w) | {"what": "remains", "to": "burial"},
     "lists:search": _nothing,
     "lists:views": _nothing,
     "lists:save": _nothing,
@@ -517,6 +657,8 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "exchange:discard": _intake,
     "exchange:take_out": _nothing,
     "reports:identification_report": lambda w: {"pk": w.identification.pk},
+    "reports:court_copy": lambda w: {"pk": w.identification.pk},
+    "reports:court_told": lambda w: {"pk": w.court_copy.pk},
 }
 
 

@@ -40,6 +40,8 @@ NO_ENTRY = {
     "antigone.web.exchange.work._look_again": "as above",
     "antigone.web.exchange.desk.withdrawn": "the withdrawal that calls it is recorded",
     "antigone.web.assignments.desk.withdrawn": "as above",
+    "antigone.web.transmissions.desk.withdrawn": "as above",
+    "antigone.web.notices.desk.withdrawn": "as above",
     "antigone.web.sealing.keys.new_key": "whoever seals with it records it",
     "antigone.web.sealing.keys.destroy": "the withdrawal, or whoever takes back, records it",
     "antigone.web.sealing.erasure.overwrite_soon": "whoever destroyed something recorded it",

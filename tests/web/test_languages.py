@@ -143,7 +143,7 @@ BROUGHT = (
 """What the samples wrote: reasons, functions and the like stay in the language of their writers."""
 
 
-KEEPS_WORDS = frozenset({"board:journal"})
+KEEPS_WORDS = frozenset({"register:journal", "register:person", "register:case"})
 """The journal shows what was written into it."""
 
 

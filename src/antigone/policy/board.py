@@ -5,16 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from antigone.policy.findings import Finding, gettext_noop, hindrances_first
+from antigone.policy.identification import Basis
 
-SIGNATURES_NEEDED = 2
+SIGNATURES_NEEDED = {Basis.DNA: 2, Basis.COMBINED: 3}
+
+COMPETENT = {
+    Basis.DNA: frozenset({"geneticist"}),
+    Basis.COMBINED: frozenset({"geneticist", "odontologist"}),
+}
+"""BO-12: whose craft can judge the primary identifier. Combined evidence rests on DNA or teeth (ID-12)."""
 
 
 @dataclass(frozen=True)
 class Signer:
-    """A person who signs: user name, and the agency that answers for them ("" if none)."""
+    """A person who signs.
+
+    Args:
+        username: names them.
+        agency: which answers for them, "" if none.
+        role: theirs in the incident, "" where it was not recorded.
+    """
 
     username: str
     agency: str
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,10 @@ class Signing:
         is_open: the proposal waits for signatures.
         has_read: the signer declares to have read the evidence and looked for what speaks against.
         two_agencies: the incident demands signers of two agencies.
+        basis: on what the identification is to rest.
+        asked: what the board has asked for and waits for, in words.
+        unexplained: breaks of custody that nobody explained, in words.
+        reasons: what the signer gives as reasons.
     """
 
     proposer: str
@@ -36,11 +54,37 @@ class Signing:
     is_open: bool
     has_read: bool
     two_agencies: bool = True
+    basis: Basis = Basis.DNA
+    asked: tuple[str, ...] = ()
+    unexplained: tuple[str, ...] = ()
+    reasons: str = ""
+
+    @property
+    def needed(self) -> int:
+        """How many sign."""
+        return SIGNATURES_NEEDED[self.basis]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether this signature would decide."""
+        return len(self.signed) + 1 >= self.needed
+
+    @property
+    def signers(self) -> tuple[Signer, ...]:
+        """Who would have signed with this one."""
+        return (*self.signed, self.signer)
 
 
 def bo_01_proposer_does_not_sign(signing: Signing) -> Finding:
-    """Four eyes: who proposes is neither signer."""
+    """Four eyes: who proposes is no signer."""
     title = gettext_noop("The proposer does not sign")
+    if signing.signer.username == signing.proposer and signing.needed > 2:
+        return Finding(
+            "BO-01",
+            title,
+            False,
+            gettext_noop("You proposed it yourself. Three other persons sign."),
+        )
     if signing.signer.username == signing.proposer:
         return Finding(
             "BO-01", title, False, gettext_noop("You proposed it yourself. Two other persons sign.")
@@ -49,9 +93,16 @@ def bo_01_proposer_does_not_sign(signing: Signing) -> Finding:
 
 
 def bo_02_two_persons(signing: Signing) -> Finding:
-    """The two signatures are of two different persons."""
-    title = gettext_noop("Two different persons sign")
+    """Nobody signs twice: two different persons sign, and three for combined evidence."""
+    title = gettext_noop("Nobody signs twice")
     if signing.signer.username in {person.username for person in signing.signed}:
+        if signing.needed > 2:
+            return Finding(
+                "BO-02",
+                title,
+                False,
+                gettext_noop("You have signed already. The others have to be other persons."),
+            )
         return Finding(
             "BO-02",
             title,
@@ -73,16 +124,18 @@ def bo_03_two_agencies(signing: Signing) -> Finding:
             False,
             gettext_noop("Your account names no agency. Ask for one to be entered."),
         )
-    if signing.signer.agency in {person.agency for person in signing.signed}:
+    if not signing.is_last:
+        return Finding("BO-03", title, True, gettext_noop("A later signer may be of another one."))
+    if len({person.agency for person in signing.signers}) < 2:
         return Finding(
             "BO-03",
             title,
             False,
-            gettext_noop("{agency} has signed already. A person of another agency signs second."),
+            gettext_noop("{agency} has signed already. A person of another agency signs last."),
             {"agency": signing.signer.agency},
         )
     return Finding(
-        "BO-03", title, True, gettext_noop("No other person of your agency has signed it.")
+        "BO-03", title, True, gettext_noop("With your signature two agencies have signed it.")
     )
 
 
@@ -127,7 +180,7 @@ def bo_06_fresh_proof(password: bool, second_factor: bool) -> Finding:
 
 
 def bo_07_reasons(reasons: str) -> Finding:
-    """Whoever proposes, refuses, withdraws, excludes or reopens says why."""
+    """Whoever proposes, refuses, withdraws, excludes, reopens, notes, asks or answers does so in words."""
     title = gettext_noop("Reasons are given")
     if reasons.strip():
         return Finding("BO-07", title, True, gettext_noop("Given."))
@@ -178,12 +231,107 @@ def bo_10_stands(stands: bool) -> Finding:
     return Finding("BO-10", title, False, gettext_noop("It was reopened before."))
 
 
+def bo_11_two_roles(signing: Signing) -> Finding:
+    """The signers act in two roles at least: two of one craft share its blind spots."""
+    title = gettext_noop("The signers act in two roles")
+    if not signing.is_last:
+        return Finding(
+            "BO-11", title, True, gettext_noop("A later signer may act in another role.")
+        )
+    if len({person.role for person in signing.signers}) < 2:
+        return Finding(
+            "BO-11",
+            title,
+            False,
+            gettext_noop(
+                "Everybody who signed acts in your role. Somebody in another role signs last."
+            ),
+        )
+    return Finding(
+        "BO-11", title, True, gettext_noop("With your signature two roles have signed it.")
+    )
+
+
+def bo_12_competent(signing: Signing) -> Finding:
+    """One signer is competent for the primary identifier: no decision without whoever can judge it."""
+    title = gettext_noop("A signer is competent for the primary identifier")
+    if any(person.role in COMPETENT[signing.basis] for person in signing.signers):
+        return Finding("BO-12", title, True, gettext_noop("One of those who sign is."))
+    if not signing.is_last:
+        return Finding("BO-12", title, True, gettext_noop("A later signer may be."))
+    message = (
+        gettext_noop("It rests on DNA, and no geneticist has signed. A geneticist signs last.")
+        if signing.basis is Basis.DNA
+        else gettext_noop(
+            "Neither a geneticist nor an odontologist has signed. One of them signs last."
+        )
+    )
+    return Finding("BO-12", title, False, message)
+
+
+def bo_13_nothing_asked(signing: Signing) -> Finding:
+    """While the board waits for something it asked for, nobody signs."""
+    title = gettext_noop("Nothing that was asked for is missing")
+    if signing.asked:
+        return Finding(
+            "BO-13",
+            title,
+            False,
+            gettext_noop("{asked}. It is answered or taken back first."),
+            {"asked": "; ".join(signing.asked)},
+        )
+    return Finding("BO-13", title, True, gettext_noop("No request for more is open."))
+
+
+def bo_14_breaks_explained(unexplained: tuple[str, ...]) -> Finding:
+    """Nobody proposes or signs past a break of custody that nobody explained.
+
+    Args:
+        unexplained: of the remains and of the family's samples, in words.
+    """
+    title = gettext_noop("Every break of custody is explained")
+    if unexplained:
+        return Finding(
+            "BO-14",
+            title,
+            False,
+            gettext_noop("{breaks}: nobody has explained it. Whoever handled it says how it came."),
+            {"breaks": "; ".join(unexplained)},
+        )
+    return Finding("BO-14", title, True, gettext_noop("None is left unexplained."))
+
+
+def _no_break_passed_over(signing: Signing) -> Finding:
+    """BO-14, of a signature."""
+    return bo_14_breaks_explained(signing.unexplained)
+
+
+def bo_15_reasoned_by_three(signing: Signing) -> Finding:
+    """Where no primary identifier stands by itself three decide, each with reasons of their own."""
+    title = gettext_noop("Three decide on combined evidence, each with reasons")
+    if signing.basis is Basis.DNA:
+        return Finding("BO-15", title, True, gettext_noop("It rests on DNA alone; two sign."))
+    if signing.reasons.strip():
+        return Finding("BO-15", title, True, gettext_noop("You give your reasons."))
+    return Finding(
+        "BO-15",
+        title,
+        False,
+        gettext_noop("Say in your own words why all evidence together convinces you."),
+    )
+
+
 SIGNING_RULES = (
     bo_01_proposer_does_not_sign,
     bo_02_two_persons,
     bo_03_two_agencies,
     bo_04_open,
     bo_05_has_read,
+    bo_11_two_roles,
+    bo_12_competent,
+    bo_13_nothing_asked,
+    _no_break_passed_over,
+    bo_15_reasoned_by_three,
 )
 
 

@@ -1,7 +1,8 @@
 """Rules CU-…: whether what passed from hand to hand can be followed without a break.
 
-A break bars nothing by itself: a transposed seal number is not a swapped body. It is shown wherever
-something rests on it, somebody explains it, and who proposes an identification says what it means.
+A break is no proof of anything: a transposed seal number is not a swapped body. It is shown wherever
+something rests on it; somebody explains it, or nothing is proposed or signed (BO-14); and who proposes
+an identification says what it means.
 """
 
 from __future__ import annotations

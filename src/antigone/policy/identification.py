@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 
+from antigone.policy.combined import (
+    CONTRADICTING_LOG10_LR,
+    CombinedEvidence,
+    contradicts,
+    id_12_combined_evidence,
+    written,
+)
 from antigone.policy.findings import Finding, gettext_noop, hindrances_first
 from antigone.words import in_turn
 
@@ -14,6 +22,13 @@ LEAST_POSTERIOR = 0.9995
 
 class ThresholdRefused(ValueError):
     """An installation may raise the least posterior, never lower it."""
+
+
+class Basis(StrEnum):
+    """On what an identification is to rest."""
+
+    DNA = "dna"
+    COMBINED = "combined"
 
 
 @dataclass(frozen=True)
@@ -31,8 +46,9 @@ class Evidence:
         family: name of the person's family.
         family_consistent: the family is possible on its own DNA.
         exclusions: standing exclusions of this pair by the board, in words.
-        contradictions: standing identifications of these remains as somebody else, or of this
-            person as other remains, in words.
+        contradictions: standing identifications of this body, in words.
+        apart: why other remains that are identified as this person, and these, are not parts of one
+            body, in words.
         inputs_current: nothing the run compared has changed since.
         legal_basis: the family's records may be compared today.
         ambiguities: groups that the evidence cannot tell apart and that hold this pair, in words.
@@ -40,6 +56,12 @@ class Evidence:
         combined_posterior: from all evidence, less its error; None where there is no other evidence.
         other_log10_lr: all evidence besides DNA; None where there is none.
         assumed: what the run took for granted and did not find, in words.
+        basis: on what the identification is to rest.
+        combined_error: as `error`, of the posterior from all evidence.
+        combined_at_lower_odds: from all evidence, with a tenth of the prior odds of every pair; None
+            where the run did not try that.
+        teeth_log10_lr: of the pair; None where no teeth could be compared, or nobody asked.
+        suspicious: something explains the family's DNA better than its pedigree as recorded.
     """
 
     remains: str
@@ -53,6 +75,7 @@ class Evidence:
     family_consistent: bool
     exclusions: tuple[str, ...] = ()
     contradictions: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     inputs_current: bool = True
     legal_basis: bool = True
     ambiguities: tuple[str, ...] = ()
@@ -60,6 +83,16 @@ class Evidence:
     combined_posterior: float | None = None
     other_log10_lr: float | None = None
     assumed: tuple[str, ...] = ()
+    basis: Basis = Basis.DNA
+    combined_error: float | None = None
+    combined_at_lower_odds: float | None = None
+    teeth_log10_lr: float | None = None
+    suspicious: bool = False
+
+    @property
+    def error_in_force(self) -> float | None:
+        """The error of the posterior on which the identification is to rest."""
+        return self.combined_error if self.basis is Basis.COMBINED else self.error
 
     @property
     def least(self) -> float | None:
@@ -117,18 +150,19 @@ def id_01_primary_identifier(evidence: Evidence) -> Finding:
 def id_02_exact(evidence: Evidence) -> Finding:
     """A joint posterior whose error nobody can bound identifies nobody."""
     title = gettext_noop("The joint posterior is exact, or its error is proved")
-    if evidence.error is None:
+    error = evidence.error_in_force
+    if error is None:
         return _finding(
             "ID-02", title, False, gettext_noop("It is an estimate, or could not be computed.")
         )
-    if evidence.error == 0.0:
+    if error == 0.0:
         return _finding("ID-02", title, True, gettext_noop("No approximation was used."))
     return Finding(
         "ID-02",
         title,
         True,
         gettext_noop("Its error is at most {error}, which is taken off before any comparison."),
-        {"error": f"{evidence.error:.1e}"},
+        {"error": f"{error:.1e}"},
     )
 
 
@@ -186,7 +220,7 @@ def id_05_consistent_family(evidence: Evidence) -> Finding:
 
 
 def id_06_no_contradiction(evidence: Evidence) -> Finding:
-    """Remains are one person, and a person is identified once."""
+    """A body is one person, and is identified once."""
     title = gettext_noop("No other identification contradicts")
     if evidence.contradictions:
         return Finding(
@@ -200,7 +234,7 @@ def id_06_no_contradiction(evidence: Evidence) -> Finding:
         "ID-06",
         title,
         True,
-        gettext_noop("Neither these remains nor this person is identified yet."),
+        gettext_noop("These remains are not identified yet."),
     )
 
 
@@ -250,14 +284,6 @@ def id_09_legal_basis(evidence: Evidence) -> Finding:
     )
 
 
-CONTRADICTING_LOG10_LR = -2.0
-"""ID-11: evidence besides DNA that says so much against is looked into before anything is signed (P).
-
-Of right pairs at most one in a hundred falls so low, if the LR is calibrated (Markov's inequality, as the
-mean of 1/LR of right pairs is 1). However strong the DNA, it cannot see that a sample was exchanged.
-"""
-
-
 def id_11_all_evidence_agrees(evidence: Evidence) -> Finding:
     """Evidence besides DNA opens no identification, and where it speaks strongly against, it stops one."""
     title = gettext_noop("The evidence besides DNA does not speak against")
@@ -284,11 +310,6 @@ def id_11_all_evidence_agrees(evidence: Evidence) -> Finding:
     )
 
 
-def contradicts(other_log10_lr: float) -> bool:
-    """Whether evidence besides DNA speaks so strongly against a pair that its samples are in doubt."""
-    return other_log10_lr <= CONTRADICTING_LOG10_LR
-
-
 def id_13_found_not_assumed(evidence: Evidence) -> Finding:
     """What a run was told to assume is no evidence for it."""
     title = gettext_noop("The run found it, and did not assume it")
@@ -305,63 +326,82 @@ def id_13_found_not_assumed(evidence: Evidence) -> Finding:
     )
 
 
-LEAST_PRIMARY_LOG10_LR = 3.0
-"""ID-12: what DNA or teeth must say by themselves where all evidence together is to decide (P)."""
+def id_14_no_suspicion(evidence: Evidence) -> Finding:
+    """No sample of the family looks like somebody else's, and no parent like another one.
 
-
-@dataclass(frozen=True, slots=True)
-class CombinedEvidence:
-    """What all evidence together says of a pair, where DNA alone does not reach the threshold.
-
-    Args:
-        posterior: joint posterior from all evidence, less its error.
-        posterior_at_lower_odds: the same with a tenth of the prior odds of every pair.
-        dna_log10_lr: of the pair.
-        teeth_log10_lr: of the pair; None where no teeth could be compared.
-        other_log10_lr: all evidence besides DNA.
-        threshold: least posterior in force.
+    What the DNA says instead is for the geneticist: the rule tells nobody.
     """
-
-    posterior: float
-    posterior_at_lower_odds: float
-    dna_log10_lr: float
-    teeth_log10_lr: float | None
-    other_log10_lr: float
-    threshold: float
-
-
-def id_12_combined_evidence(evidence: CombinedEvidence) -> Finding:
-    """All evidence together may decide where a primary identifier supports it and none contradicts."""
-    title = gettext_noop("All evidence together may decide")
-    primary = [evidence.dna_log10_lr]
-    if evidence.teeth_log10_lr is not None:
-        primary.append(evidence.teeth_log10_lr)
-    reached = min(evidence.posterior, evidence.posterior_at_lower_odds)
-    met = (
-        reached >= evidence.threshold
-        and max(primary) >= LEAST_PRIMARY_LOG10_LR
-        and min(primary) >= 0.0
-        and not contradicts(evidence.other_log10_lr)
-    )
+    title = gettext_noop("No sample of the family is under suspicion")
+    values = {"family": evidence.family}
+    if evidence.suspicious:
+        return Finding(
+            "ID-14",
+            title,
+            False,
+            gettext_noop(
+                "{family}: something else explains its DNA better than the pedigree as recorded; samples "
+                "may be exchanged. A geneticist looks at it first. It says nothing about anybody."
+            ),
+            values,
+        )
     return Finding(
-        "ID-12",
+        "ID-14",
         title,
-        met,
-        gettext_noop(
-            "With a tenth of the prior odds as well, the joint posterior is {posterior}; at least "
-            "{threshold} is needed, DNA or teeth by themselves must reach log10 LR {least}, neither may "
-            "speak against, and all that is known besides DNA not strongly."
-        ),
-        {
-            "posterior": written(reached),
-            "threshold": f"{evidence.threshold:.12g}",
-            "least": f"{LEAST_PRIMARY_LOG10_LR:g}",
-        },
+        True,
+        gettext_noop("{family}: nothing explains its DNA better than the pedigree as recorded."),
+        values,
     )
 
 
-RULES = (
-    id_01_primary_identifier,
+def id_15_parts_of_one_body(evidence: Evidence) -> Finding:
+    """Several remains are one person only where they are parts of one body."""
+    title = gettext_noop("Other remains of this person are parts of the same body")
+    if evidence.apart:
+        return Finding("ID-15", title, False, "{reasons}", {"reasons": " ".join(evidence.apart)})
+    return _finding(
+        "ID-15",
+        title,
+        True,
+        gettext_noop("No other remains that stand as this person are in the way."),
+    )
+
+
+def _all_evidence_together(evidence: Evidence) -> Finding:
+    """ID-12, of what a run found."""
+    title = gettext_noop("All evidence together may decide")
+    if evidence.combined_posterior is None or evidence.combined_at_lower_odds is None:
+        return _finding(
+            "ID-12",
+            title,
+            False,
+            gettext_noop(
+                "The run gives no joint posterior from all evidence, with a tenth of the prior odds as "
+                "well."
+            ),
+        )
+    if not evidence.dna_only:
+        return _finding(
+            "ID-12",
+            title,
+            False,
+            gettext_noop(
+                "A file says whom its remains may be, and nobody knows why. Import it without its "
+                "pairings into another incident."
+            ),
+        )
+    return id_12_combined_evidence(
+        CombinedEvidence(
+            evidence.combined_posterior,
+            evidence.combined_at_lower_odds,
+            -math.inf if evidence.log10_lr is None else evidence.log10_lr,
+            evidence.teeth_log10_lr,
+            evidence.other_log10_lr or 0.0,
+            evidence.threshold,
+        )
+    )
+
+
+_ALWAYS = (
     id_02_exact,
     id_03_prior_stated,
     id_04_no_exclusion,
@@ -370,32 +410,25 @@ RULES = (
     id_07_current_inputs,
     id_08_not_ambiguous,
     id_09_legal_basis,
-    id_11_all_evidence_agrees,
     id_13_found_not_assumed,
+    id_14_no_suspicion,
+    id_15_parts_of_one_body,
 )
+
+RULES = {
+    Basis.DNA: (id_01_primary_identifier, id_11_all_evidence_agrees, *_ALWAYS),
+    Basis.COMBINED: (_all_evidence_together, *_ALWAYS),
+}
 
 
 def findings(evidence: Evidence) -> tuple[Finding, ...]:
-    """All rules before an identification, unmet ones first."""
-    return hindrances_first(rule(evidence) for rule in RULES)
+    """All rules before an identification on its basis, unmet ones first."""
+    return hindrances_first(rule(evidence) for rule in RULES[evidence.basis])
 
 
 def unmet(evidence: Evidence) -> tuple[Finding, ...]:
     """The rules that stand against an identification."""
     return tuple(finding for finding in findings(evidence) if not finding.met)
-
-
-def written(posterior: float) -> str:
-    """A probability in digits, cut rather than rounded: never shown as 1, never as a threshold it misses.
-
-    >>> written(0.99949999), written(0.9999999999)
-    ('0.999499', '> 0.999999')
-    """
-    if posterior > 0.999999:
-        return "> 0.999999"
-    if 0.0 < posterior < 1e-6:
-        return "< 0.000001"
-    return f"{math.floor(posterior * 1e6) / 1e6:.6f}"
 
 
 def _finding(code: str, title: str, met: bool, template: str) -> Finding:

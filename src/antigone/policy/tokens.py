@@ -61,7 +61,8 @@ _FOR_PERSONS_ALONE = frozenset(
     {"sign", "propose", "exclude", "reopen", "attest", "resolve_codes", "see_contacts"}
     | {"take_requests", "open_pictures", "add_pictures", "examine", "chart_teeth", "reassociate"}
     | {"enter_dna", "share", "assign", "manage"}
-    | {"release", "court_copy", "record_deaths", "notify", "transmit"}
+    | {"release", "court_copy", "record_deaths", "notify", "transmit", "meet"}
+    | {"comment", "answer"}
 )
 
 

@@ -7,12 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from antigone.evidence.likelihood_ratio import Line
-from antigone.policy.identification import (
-    LEAST_POSTERIOR,
-    CombinedEvidence,
-    contradicts,
-    id_12_combined_evidence,
-)
+from antigone.policy.combined import CombinedEvidence, contradicts, id_12_combined_evidence
+from antigone.policy.identification import LEAST_POSTERIOR
 from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joint import reconcile
 from antigone.reconcile.other_evidence import IncidentEvidence

@@ -66,6 +66,10 @@ def races() -> dict[str, object]:
         "one signer twice": stage.one_signer_twice(),
         "sign against withdraw": stage.sign_against_withdraw(),
         "sign against exclude": stage.sign_against_exclude(),
+        "sign against asking": stage.sign_against_asking(),
+        "two first signatures": stage.two_first_signatures(),
+        "two releases": stage.two_releases(),
+        "release against reopening": stage.release_against_reopening(),
         "two proposals": stage.two_proposals(),
         "journal": stage.many_entries(),
     }
@@ -145,13 +149,16 @@ class Stage:
         from antigone.web.accounts.proof import Factor
         from antigone.web.board.acts.sign import _sign
         from antigone.web.board.models import Proposal
+        from antigone.web.board.statements import opened_key
 
         # Fresh proof has its own transaction and test; here the act itself is raced.
         mine = Proposal.objects.get(pk=proposal.pk)  # type: ignore[attr-defined]
-        return lambda: _sign(self.people[name], mine, True, Factor.APP)
+        key = opened_key(self.people[name], "race")
+        return lambda: _sign(self.people[name], mine, True, Factor.APP, key)
 
     def state(self, proposal: object) -> dict[str, object]:
-        from antigone.web.board.models import Exclusion, Identification, Proposal
+        from antigone.web.board.models import Exclusion, Identification, Proposal, Release
+        from antigone.web.board.standing import released
 
         fresh = Proposal.objects.get(pk=proposal.pk)  # type: ignore[attr-defined]
         return {
@@ -159,6 +166,9 @@ class Stage:
             "signatures": fresh.signatures.count(),
             "identifications": Identification.objects.filter(stands=True).count(),
             "exclusions": Exclusion.objects.filter(stands=True).count(),
+            "asked": fresh.enquiries.count(),
+            "releases": Release.objects.filter(identification__proposal=fresh).count(),
+            "released": any(released(one) for one in Identification.objects.filter(proposal=fresh)),
         }
 
     def reset(self, proposal: object) -> None:
@@ -220,6 +230,62 @@ class Stage:
             return [self.sign("ilse", proposal), out]
 
         return self.rounds(acts, signed=True)
+
+    def sign_against_asking(self) -> list[dict[str, object]]:
+        from antigone.web.board.acts.ask_for_more import ask_for_more
+        from antigone.web.board.models import Proposal
+        from antigone.web.incidents.roles import Role
+
+        def acts(proposal: object) -> list[Act]:
+            mine = Proposal.objects.get(pk=proposal.pk)  # type: ignore[attr-defined]
+            ask = lambda: ask_for_more(  # noqa: E731
+                user=self.people["asha"], proposal=mine, what="x", of_role=Role.GENETICIST
+            )
+            return [self.sign("ilse", proposal), ask]
+
+        return self.rounds(acts, signed=True)
+
+    def two_first_signatures(self) -> list[dict[str, object]]:
+        """Of two board members: without a geneticist neither completes it."""
+        return self.rounds(
+            lambda p: [self.sign("ilse", p), self.sign("asha", p)],
+            signed=False,
+        )
+
+    def two_releases(self) -> list[dict[str, object]]:
+        return self.decided(lambda d: [self.release("mara", d), self.release("asha", d)])
+
+    def release_against_reopening(self) -> list[dict[str, object]]:
+        from antigone.web.board.acts.reopen import reopen
+        from antigone.web.board.models import Identification
+
+        def acts(decision: object) -> list[Act]:
+            mine = Identification.objects.get(pk=decision.pk)  # type: ignore[attr-defined]
+            again = lambda: reopen(user=self.people["ilse"], decision=mine, cause="x")  # noqa: E731
+            return [self.release("mara", decision), again]
+
+        return self.decided(acts)
+
+    def release(self, name: str, decision: object) -> Act:
+        from antigone.web.board.acts.release import release
+        from antigone.web.board.models import Identification
+
+        mine = Identification.objects.get(pk=decision.pk)  # type: ignore[attr-defined]
+        return lambda: release(user=self.people[name], identification=mine)
+
+    def decided(self, acts: Callable[[object], Sequence[Act]]) -> list[dict[str, object]]:
+        """Races about an identification that was just signed."""
+        from antigone.web.board.models import Identification
+
+        found = []
+        for _ in range(ROUNDS):
+            proposal = self.propose()
+            for name in ("oyelin", "ilse"):
+                self.sign(name, proposal)()
+            outcomes = at_once(acts(Identification.objects.get(stands=True)))
+            found.append(self.state(proposal) | {"outcomes": sorted(outcomes)})
+            self.reset(proposal)
+        return found
 
     def two_proposals(self) -> list[dict[str, object]]:
         from antigone.web.board.models import Proposal

@@ -68,8 +68,9 @@ def test_of_two_second_signatures_one_counts(races: dict[str, Any]) -> None:
 
 
 def test_a_person_who_signs_twice_at_once_signs_once(races: dict[str, Any]) -> None:
+    again = "BO-02 BO-03 BO-11 BO-12"
     for found in races["one signer twice"]:
-        assert found["outcomes"] == ["BO-02 BO-03", "BO-02 BO-03", "done"]
+        assert found["outcomes"] == [again, again, "done"]
         assert (found["state"], found["signatures"], found["identifications"]) == ("open", 1, 0)
 
 
@@ -84,6 +85,37 @@ def test_sign_against_exclude_ends_in_exactly_one(races: dict[str, Any]) -> None
     for found in races["sign against exclude"]:
         assert found["outcomes"] in (["BO-09", "done"], ["ID-04", "done"])
         assert found["identifications"] + found["exclusions"] == 1
+
+
+def test_sign_against_asking_ends_in_exactly_one(races: dict[str, Any]) -> None:
+    for found in races["sign against asking"]:
+        either = (found["state"], found["signatures"], found["asked"], found["outcomes"])
+        assert either in (
+            ("signed", 2, 0, ["BO-17", "done"]),
+            ("open", 1, 1, ["BO-13", "done"]),
+        )
+
+
+def test_of_two_first_signatures_of_one_role_one_counts(races: dict[str, Any]) -> None:
+    for found in races["two first signatures"]:
+        assert found["outcomes"] == ["BO-11 BO-12", "done"]
+        assert (found["state"], found["signatures"]) == ("open", 1)
+
+
+def test_of_two_releases_one_is_made(races: dict[str, Any]) -> None:
+    for found in races["two releases"]:
+        assert found["outcomes"] == ["BO-16", "done"]
+        assert (found["releases"], found["released"]) == (1, True)
+
+
+def test_release_against_reopening_never_leaves_it_released(races: dict[str, Any]) -> None:
+    """Either the release came too late and was refused, or the reopening ended it."""
+    for found in races["release against reopening"]:
+        assert (found["releases"], found["outcomes"]) in (
+            (0, ["BO-16", "done"]),
+            (1, ["done", "done"]),
+        )
+        assert (found["identifications"], found["released"]) == (0, False)
 
 
 def test_of_two_proposals_one_is_made(races: dict[str, Any]) -> None:

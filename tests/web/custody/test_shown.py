@@ -13,6 +13,9 @@ from pypdf import PdfReader
 
 from antigone.web.board.models import Identification
 from antigone.web.board.refusal import RuleRefused
+from antigone.web.custody.acts.hand_over import explain_break
+from antigone.web.custody.breaks import breaks_of_sample
+from antigone.web.custody.models import CustodyEvent, Sample
 from antigone.web.matching.models import Run
 from antigone.web.records.models import Remains
 from antigone.web.reports.identification_report import render_report
@@ -40,9 +43,17 @@ REASONS = "Every marker fits. CU-03 is a transposed number, asked and answered."
 
 @pytest.fixture
 def broken(cast: Cast, pair: Pair) -> Remains:
+    """Broken, and explained: what nobody explained bars everything (BO-14)."""
     remains = pair.remains
-    a_broken_sample(cast, remains)
+    explained(cast, a_broken_sample(cast, remains))
     return remains
+
+
+def explained(cast: Cast, sample: Sample) -> None:
+    for one in breaks_of_sample(sample):
+        event = CustodyEvent.objects.get(pk=one.event) if one.event else None
+        words = "The laboratory read it again: 4471."
+        explain_break(user=cast.sanna, item=sample, code=one.code, event=event, words=words)
 
 
 def test_nothing_is_shown_where_nothing_is_broken(
@@ -86,7 +97,9 @@ def test_a_familys_samples_count_too(cast: Cast, pair: Pair, client_of: ClientOf
         propose_pair(cast.mara, pair, "Every marker fits.")
 
 
-def test_cu_07_is_insisted_on_and_bars_nothing(cast: Cast, broken: Remains, pair: Pair) -> None:
+def test_cu_07_is_insisted_on_and_an_explained_break_bars_nothing(
+    cast: Cast, broken: Remains, pair: Pair
+) -> None:
     with pytest.raises(RuleRefused, match="CU-03") as refused:
         propose_pair(cast.mara, pair, "Every marker fits.")
     assert [finding.code for finding in refused.value.findings] == ["CU-07"]
@@ -98,7 +111,7 @@ def test_cu_07_is_insisted_on_and_bars_nothing(cast: Cast, broken: Remains, pair
     identification = Identification.objects.get()
     rules = json.loads(identification.document_text)["rules"]
     assert {"code": "CU-03", "met": False} in rules
-    (page,) = PdfReader(io.BytesIO(render_report(identification))).pages
+    page, *_more = PdfReader(io.BytesIO(render_report(identification))).pages
     text = " ".join(page.extract_text().split())
     assert "Custody broken" in text
     assert "CU-03 S-" in text

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from antigone.web.accounts.endings import end_access
 from antigone.web.accounts.models import Agency, User
 from antigone.web.accounts.operator import Operator
+from antigone.web.accounts.passwords import tell_of_change, tell_of_closing, tell_of_reset
 from antigone.web.accounts.proof import require_password
 from antigone.web.journal.services import record
 
@@ -110,6 +111,7 @@ def reset_password(*, by: User | Operator, person: User, password: str) -> None:
     person.set_password(password)
     person.save(update_fields=["password"])
     end_access(person=person, actor=by.username)
+    tell_of_reset(person, by.username)
     record(
         actor=by.username,
         act="account.password_reset",
@@ -130,6 +132,7 @@ def close_account(*, by: User | Operator, person: User) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     end_access(person=person, actor=by.username)
+    tell_of_closing(person, by.username)
     record(
         actor=by.username, act="account.closed", incident="", subject=person.username, details={}
     )
@@ -148,6 +151,7 @@ def change_password(*, user: User, old_password: str, new_password: str) -> None
         user.set_password(new_password)
         user.save(update_fields=["password"])
         end_access(person=user, actor=user.username)
+        tell_of_change(user, old_password, new_password)
         record(
             actor=user.username,
             act="account.password_changed",

@@ -60,9 +60,10 @@ def shown_owings(user: Visitor, incident: Incident) -> list[Owing]:
 
 
 def lacking(user: Visitor, incident: Incident, owing: Owing) -> Cases:
-    """Cases in sight that lack something, with `lacking_since`; what is settled lacks nothing."""
+    """Cases in sight that lack something, with `lacking_since`; what is settled lacks only some things."""
     cases = cases_in_sight(user, incident, owing.kind)
-    return owing.rows(user, incident, _open(cases, owing.kind))
+    open_to_it = cases if owing.settled else _open(cases, owing.kind)
+    return owing.rows(user, incident, open_to_it)
 
 
 def _open(cases: Cases, kind: CaseKind) -> Cases:

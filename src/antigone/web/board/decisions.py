@@ -14,9 +14,12 @@ from antigone.web.board.acts.reopen import reopen
 from antigone.web.board.doors import pair_or_404, person, proposal_or_404
 from antigone.web.board.forms import WordsForm
 from antigone.web.board.models import Exclusion, Identification, Reopening
-from antigone.web.board.proposals import CONFLICT
+from antigone.web.board.proposal_page import CONFLICT
 from antigone.web.board.refusal import RuleRefused
+from antigone.web.board.signed import bundle_of, is_sealed
+from antigone.web.board.standing import released
 from antigone.web.incidents.access import permissions_of, require
+from antigone.web.incidents.desk import Informed, informed_of
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import whole_incident_or_404
 from antigone.web.records.paging import page_of
@@ -62,6 +65,21 @@ def document(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     name = f"identification-{decision.pk}.json"
     return HttpResponse(
         decision.document_text.encode(),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+def signed_decision(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
+    """The document with all signatures and public keys, as `antigone decision verify` checks it."""
+    proposal = proposal_or_404(request, incident, pk)
+    decision = Identification.objects.filter(proposal=proposal).first()
+    if decision is None or not is_sealed(decision):
+        raise Http404(_("No keys signed a decision on this proposal."))
+    name = f"signed-decision-{decision.pk}.json"
+    return HttpResponse(
+        bundle_of(decision),
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -116,6 +134,13 @@ def reopen_exclusion(request: HttpRequest, incident: str, pk: int) -> HttpRespon
     return _reopen(request, get_object_or_404(Exclusion, incident=found, pk=pk))
 
 
+def told_of(decision: Identification | Exclusion) -> list[Informed]:
+    """Who was told outside the office that it holds; of an exclusion nobody is told."""
+    if isinstance(decision, Exclusion):
+        return []
+    return informed_of(decision.remains, decision.missing_person)
+
+
 def _reopen(request: HttpRequest, decision: Identification | Exclusion) -> HttpResponse:
     require(request.user, decision.incident, Permission.REOPEN)
     form = WordsForm(request.POST or None, auto_id="id_reopen_%s")
@@ -133,6 +158,8 @@ def _reopen(request: HttpRequest, decision: Identification | Exclusion) -> HttpR
         "incident": decision.incident,
         "decision": decision,
         "is_identification": isinstance(decision, Identification),
+        "is_released": isinstance(decision, Identification) and released(decision),
+        "informed": told_of(decision),
         "form": form,
         "refused": refused,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +13,8 @@ from antigone.policy.board import unmet
 from antigone.web.accounts.models import User
 from antigone.web.board.acts.sign import signing_of
 from antigone.web.board.models import Identification, Proposal
-from antigone.web.board.standing import signed_pairs
-from antigone.web.incidents.access import Visitor, incidents_where, may, permissions_of
+from antigone.web.board.standing import identified_as_parts, signed_pairs, still_asked
+from antigone.web.incidents.access import Visitor, incidents_where, may, role_of
 from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
@@ -23,7 +23,62 @@ from antigone.web.records.models import Family
 
 
 def awaiting(user: Visitor) -> list[Task]:
-    """Proposals that this person can sign now."""
+    """Proposals that this person can sign now, what they are asked for, and what they can release."""
+    return [*_to_sign(user), *_to_answer(user), *_to_release(user)]
+
+
+def _to_answer(user: Visitor) -> list[Task]:
+    incidents = {i.pk: i for i in seen_whole(user, incidents_where(user, Permission.ANSWER))}
+    rows = still_asked().filter(proposal__incident__in=incidents)
+    found = rows.select_related(*(f"proposal__{name}" for name in _PAIR), "asked_by")
+    return [
+        Task(
+            incident=incidents[one.proposal.incident_id],
+            title=_("The board asks for more about %(remains)s and %(person)s")
+            % {
+                "remains": one.proposal.remains.number,
+                "person": one.proposal.missing_person.number,
+            },
+            url=one.proposal.get_absolute_url(),
+            reason=_("Asked by %(name)s. Until it is answered nobody signs.")
+            % {"name": one.asked_by.full_name},
+            since=one.asked_at,
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="wait",
+        )
+        for one in found
+        if role_of(user, incidents[one.proposal.incident_id]) == one.of_role
+    ]
+
+
+def _to_release(user: Visitor) -> list[Task]:
+    incidents = {i.pk: i for i in seen_whole(user, incidents_where(user, Permission.RELEASE))}
+    rows = Identification.objects.filter(
+        ~Exists(still_asked().filter(proposal=OuterRef("proposal"))),
+        incident__in=incidents,
+        stands=True,
+        release__isnull=True,
+    )
+    return [
+        Task(
+            incident=incidents[one.incident_id],
+            title=_("%(remains)s is identified as %(person)s")
+            % {"remains": one.remains.number, "person": one.missing_person.number},
+            url=one.get_absolute_url(),
+            reason=_("Signed and not released: the family is not told before."),
+            since=one.decided_at,
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="m3",
+        )
+        for one in rows.select_related(*_PAIR, "proposal__incident").defer(*_LARGE)
+    ]
+
+
+_PAIR = ("remains", "missing_person", "incident")
+_LARGE = ("document_text", "remains__record", "missing_person__record", "proposal__evidence_text")
+
+
+def _to_sign(user: Visitor) -> list[Task]:
     return [
         Task(
             incident=incident,
@@ -53,20 +108,18 @@ def signable(user: User, incident: Incident) -> list[Proposal]:
     found = (
         Proposal.objects.filter(incident=incident, state=Proposal.State.OPEN)
         .select_related("remains", "missing_person", "proposed_by", "incident")
-        .prefetch_related("signatures__signer")
+        .prefetch_related("signatures__signer", "enquiries__asked_by")
     )
     return [p for p in found if not unmet(signing_of(user, p, has_read=True))]
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
-    """The board with what is open on it; the journal for auditors."""
+    """The board with what is open on it."""
     if not sees_whole_incident(user, incident):
         return []
     count = Proposal.objects.filter(incident=incident, state=Proposal.State.OPEN).count()
     slug = {"incident": incident.slug}
     links = [Link(Part.TOGETHER, _("Board"), reverse("board:list", kwargs=slug), count)]
-    if Permission.READ_JOURNAL in permissions_of(user, incident):
-        links.append(Link(Part.WORK, _("Journal"), reverse("board:journal", kwargs=slug)))
     return links
 
 
@@ -92,6 +145,11 @@ def summary(user: Visitor, incident: Incident) -> list[str]:
 def signed(incident: Incident, among: Collection[str] | None = None) -> list[tuple[str, str]]:
     """Identifications that stand, by number of the remains and of the person."""
     return list(signed_pairs(incident, among).items())
+
+
+def of_one_body(incident: Incident) -> list[tuple[str, str]]:
+    """Numbers of remains that are identified as one person, two by two."""
+    return identified_as_parts(incident)
 
 
 def signed_count(incident: Incident) -> list[int]:

@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from antigone.policy import board as board_rules
 from antigone.policy.findings import Finding
-from antigone.policy.identification import findings
+from antigone.policy.identification import Basis
 from antigone.units import VERBAL_SCALE
 from antigone.web.accounts.proof import ProofRefused
 from antigone.web.accounts.second_factor import remember_proof
@@ -21,24 +22,19 @@ from antigone.web.accounts.sessions import renew_key
 from antigone.web.board.acts.propose import propose as propose_act
 from antigone.web.board.acts.refuse import refuse as refuse_act
 from antigone.web.board.acts.sign import sign as sign_act
-from antigone.web.board.acts.sign import signing_of
 from antigone.web.board.acts.withdraw import withdraw as withdraw_act
 from antigone.web.board.desk import signable
 from antigone.web.board.doors import pair_or_404, person, proposal_or_404
-from antigone.web.board.evidence import evidence_of_run, evidence_today
-from antigone.web.board.forms import SignForm, WordsForm
-from antigone.web.board.models import Proposal
+from antigone.web.board.evidence import evidence_of_run
+from antigone.web.board.forms import ProposeForm, SignForm, WordsForm
+from antigone.web.board.models import Proposal, Signature
 from antigone.web.board.pair import pair_actions
+from antigone.web.board.proposal_page import CONFLICT, Typed, proposal_page
 from antigone.web.board.refusal import RuleRefused
-from antigone.web.board.rivals import rivals_of
-from antigone.web.incidents.access import permissions_of, require
+from antigone.web.incidents.access import require
 from antigone.web.incidents.roles import Permission
-from antigone.web.matching.shown import shown_results
 from antigone.web.records.doors import whole_incident_or_404
 from antigone.web.records.paging import page_of
-
-CONFLICT = 409
-"""The status of a page that says which rule stands against an act."""
 
 
 @require_safe
@@ -75,7 +71,10 @@ def propose(
     """Bring a pair before the board."""
     found, the_run, the_remains, the_person = pair_or_404(request, incident, run, remains, missing)
     require(request.user, found, Permission.PROPOSE)
-    form = WordsForm(request.POST or None, auto_id="id_propose_%s")
+    basis = _basis_asked(request)
+    form = ProposeForm(
+        request.POST or None, initial={"basis": basis.value}, auto_id="id_propose_%s"
+    )
     refused: tuple[Finding, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -85,19 +84,21 @@ def propose(
                 remains=the_remains,
                 missing_person=the_person,
                 reasons=form.cleaned_data["words"],
+                basis=basis,
             )
         except RuleRefused as refusal:
             refused = refusal.findings
         else:
-            messages.success(request, _("Proposed. Two other persons sign now, or refuse."))
+            messages.success(request, _proposed(basis))
             return redirect(made)
     context = {
         "incident": found,
         "run": the_run,
         "remains": the_remains,
         "missing_person": the_person,
-        "evidence": evidence_of_run(the_run, the_remains, the_person),
-        "actions": pair_actions(request.user, the_run, the_remains, the_person),
+        "evidence": evidence_of_run(the_run, the_remains, the_person, basis),
+        "actions": pair_actions(request.user, the_run, the_remains, the_person, basis),
+        "is_combined": basis is Basis.COMBINED,
         "form": form,
         "refused": refused,
         "verbal_scale": VERBAL_SCALE,
@@ -105,10 +106,22 @@ def propose(
     return render(request, "board/propose.html", context, status=CONFLICT if refused else 200)
 
 
+def _basis_asked(request: HttpRequest) -> Basis:
+    """On what it is to rest: as the form says, or the address; DNA alone where neither does."""
+    asked = request.POST.get("basis") or request.GET.get("basis") or ""
+    return Basis.COMBINED if asked == Basis.COMBINED.value else Basis.DNA
+
+
+def _proposed(basis: Basis) -> str:
+    if basis is Basis.COMBINED:
+        return _("Proposed. Three other persons sign now, each with reasons, or refuse.")
+    return _("Proposed. Two other persons sign now, or refuse.")
+
+
 @require_safe
 def proposal(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     """One proposal: evidence, rules, signatures."""
-    return _page(request, proposal_or_404(request, incident, pk))
+    return proposal_page(request, proposal_or_404(request, incident, pk))
 
 
 @require_POST
@@ -117,30 +130,36 @@ def sign(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     found = proposal_or_404(request, incident, pk)
     form = SignForm(request.POST)
     second_factor = form.answer(request)
-    password, has_read = (
-        form.cleaned_data.get("password", ""),
-        form.cleaned_data.get("has_read", False),
-    )
+    given = form.cleaned_data
     try:
         made = sign_act(
             user=person(request),
             proposal=found,
-            password=password,
+            password=given.get("password", ""),
             second_factor=second_factor,
-            has_read=has_read,
+            has_read=given.get("has_read", False),
+            reasons=given.get("reasons", ""),
         )
     except RuleRefused as refusal:
-        return _page(request, found, refused=refusal.findings, sign_form=form)
+        return proposal_page(request, found, refused=refusal.findings, typed=Typed(sign=form))
     except ProofRefused as refusal:
-        return _page(request, found, refused=(_proof_refused(refusal),), sign_form=form)
+        return proposal_page(
+            request, found, refused=(_proof_refused(refusal),), typed=Typed(sign=form)
+        )
     remember_proof(request.session)
     renew_key(request)
-    last = made.position == board_rules.SIGNATURES_NEEDED
-    done = (
-        _("Signed. The identification stands.") if last else _("Signed. One signature is missing.")
-    )
-    messages.success(request, done)
+    messages.success(request, _signed(made))
     return redirect(found)
+
+
+def _signed(made: Signature) -> str:
+    left = board_rules.SIGNATURES_NEEDED[made.proposal.rests_on] - made.position
+    if left == 0:
+        return _("Signed. The identification stands.")
+    if left == 1:
+        return _("Signed. One signature is missing.")
+    words = ngettext("Signed. %d signature is missing.", "Signed. %d signatures are missing.", left)
+    return words % left
 
 
 @require_POST
@@ -160,11 +179,11 @@ def _close(
 ) -> HttpResponse:
     form = WordsForm(request.POST, auto_id="id_close_%s")
     if not form.is_valid():
-        return _page(request, found, words_form=form)
+        return proposal_page(request, found, typed=Typed(words=form), invalid=True)
     try:
         act(user=person(request), proposal=found, reasons=form.cleaned_data["words"])
     except RuleRefused as refusal:
-        return _page(request, found, refused=refusal.findings, words_form=form)
+        return proposal_page(request, found, refused=refusal.findings, typed=Typed(words=form))
     messages.success(request, done)
     return redirect(found)
 
@@ -177,41 +196,3 @@ def _proof_refused(refusal: ProofRefused) -> Finding:
         "{words}",
         {"words": str(refusal)},
     )
-
-
-def _page(
-    request: HttpRequest,
-    found: Proposal,
-    *,
-    refused: tuple[Finding, ...] = (),
-    sign_form: SignForm | None = None,
-    words_form: WordsForm | None = None,
-) -> HttpResponse:
-    found.refresh_from_db()
-    user = person(request)
-    permissions = permissions_of(user, found.incident)
-    evidence = evidence_today(found)
-    rules = findings(evidence) if found.is_open else ()
-    signing = board_rules.unmet(signing_of(user, found, has_read=True))
-    context = {
-        "incident": found.incident,
-        "proposal": found,
-        "evidence": evidence,
-        "rules": rules,
-        "met": sum(rule.met for rule in rules),
-        "against": [rule for rule in (*rules, *signing) if not rule.met],
-        "signatures": list(found.signatures.select_related("signer")),
-        "missing_signatures": board_rules.SIGNATURES_NEEDED - found.signatures.count(),
-        "rivals": rivals_of(
-            shown_results(found.run), found.remains.number, found.missing_person.number
-        ),
-        "may_sign": Permission.SIGN in permissions,
-        "is_proposer": found.proposed_by_id == user.pk,
-        "may_withdraw": found.proposed_by_id == user.pk and Permission.PROPOSE in permissions,
-        "may_reopen": Permission.REOPEN in permissions,
-        "identification": getattr(found, "identification", None),
-        "refused": refused,
-        "sign_form": sign_form or SignForm(),
-        "words_form": words_form or WordsForm(auto_id="id_close_%s"),
-    }
-    return render(request, "board/proposal.html", context, status=CONFLICT if refused else 200)

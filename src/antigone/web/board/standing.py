@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from antigone.web.board.models import Exclusion, Identification, Proposal
+from antigone.web.board.models import Enquiry, Exclusion, Identification, Proposal, Release
 from antigone.web.incidents.models import Incident
 from antigone.web.records.consent import locked
 from antigone.web.records.joined_bodies import parts_of
@@ -31,10 +31,10 @@ def lock_pair(incident: Incident, remains: Remains, missing_person: MissingPerso
     )
 
 
-def identifications_of(remains: Remains, missing_person: MissingPerson) -> tuple[str, ...]:
-    """Standing identifications of this body, whichever of its parts, or of this person, in words."""
+def identifications_of(remains: Remains) -> tuple[str, ...]:
+    """Standing identifications of this body, whichever of its parts, in words."""
     found = Identification.objects.filter(
-        Q(remains__in=parts_of(remains)) | Q(missing_person=missing_person), stands=True
+        remains__in=parts_of(remains), stands=True
     ).select_related("remains", "missing_person")
     return tuple(
         _("%(remains)s is identified as %(person)s")
@@ -55,6 +55,38 @@ def signed_pairs(incident: Incident, among: Collection[str] | None = None) -> di
         persons = MissingPerson.objects.filter(incident=incident, number__in=among)
         found = found.filter(Q(remains__in=remains) | Q(missing_person__in=persons))
     return dict(found.values_list("remains__number", "missing_person__number"))
+
+
+def identified_as_parts(incident: Incident) -> list[tuple[str, str]]:
+    """Numbers of remains that are identified as one person, each with the one before: parts of one body."""
+    rows = Identification.objects.filter(incident=incident, stands=True, is_part=True)
+    before: dict[int, str] = {}
+    found = []
+    for number, person in rows.order_by("decided_at", "pk").values_list(
+        "remains__number", "missing_person"
+    ):
+        if person in before:
+            found.append((before[person], number))
+        before[person] = number
+    return found
+
+
+def still_asked() -> QuerySet[Enquiry]:
+    """Open requests about what waits, or stands; about what has ended they ask for nothing."""
+    waits = Q(proposal__state=Proposal.State.OPEN)
+    return Enquiry.objects.filter(
+        waits | Q(proposal__identification__stands=True), state=Enquiry.State.OPEN
+    )
+
+
+def asked_of(proposal: Proposal) -> tuple[str, ...]:
+    """What the board asked for about a proposal and waits for, in words."""
+    return tuple(
+        _("%(name)s has asked for more (request %(number)d)")
+        % {"name": row.asked_by.full_name, "number": row.pk}
+        for row in proposal.enquiries.all()
+        if row.is_open
+    )
 
 
 def exclusions_of(remains: Remains, missing_person: MissingPerson) -> tuple[str, ...]:
@@ -85,3 +117,16 @@ def decisions_about(remains: Remains, missing_person: MissingPerson) -> tuple[st
     if Exclusion.objects.filter(**pair).exists():
         found.append(_("%(remains)s is excluded to be %(person)s") % words)
     return tuple(found)
+
+
+def released(identification: Identification) -> bool:
+    """Whether the family may be told of it: it stands, and a named person released it."""
+    return identification.stands and Release.objects.filter(identification=identification).exists()
+
+
+def identification_released_of(missing_person: MissingPerson) -> Identification | None:
+    """The first standing identification of this person that was released; None: nobody may be told."""
+    found = Identification.objects.filter(
+        missing_person=missing_person, stands=True, release__isnull=False
+    )
+    return found.select_related("incident", "proposal").order_by("decided_at", "pk").first()

@@ -1,10 +1,10 @@
-"""Addresses of the board and of the journal's page."""
+"""Addresses of the board."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from antigone.web.board import decisions, journal_page, proposals
+from antigone.web.board import decisions, proposals, talk_pages
 
 app_name = "board"
 urlpatterns = [
@@ -16,13 +16,17 @@ urlpatterns = [
     path("board/<int:pk>/sign/", proposals.sign, name="sign"),
     path("board/<int:pk>/refuse/", proposals.refuse, name="refuse"),
     path("board/<int:pk>/withdraw/", proposals.withdraw, name="withdraw"),
+    path("board/<int:pk>/comment/", talk_pages.comment, name="comment"),
+    path("board/<int:pk>/ask/", talk_pages.ask, name="ask"),
+    path("board/requests/<int:pk>/answer/", talk_pages.answer, name="answer"),
+    path("board/requests/<int:pk>/take-back/", talk_pages.take_back, name="take_back"),
+    path("board/identifications/<int:pk>/release/", talk_pages.release, name="release"),
     path("board/<int:pk>/document/", decisions.document, name="document"),
+    path("board/<int:pk>/signed-decision/", decisions.signed_decision, name="signed_decision"),
     path(
         "board/identifications/<int:pk>/reopen/",
         decisions.reopen_identification,
         name="reopen_identification",
     ),
     path("board/exclusions/<int:pk>/reopen/", decisions.reopen_exclusion, name="reopen_exclusion"),
-    path("journal/", journal_page.journal, name="journal"),
-    path("journal/export/", journal_page.export, name="journal_export"),
 ]

@@ -37,7 +37,7 @@ NOT_OF_CUSTODY = frozenset(
         "master_key",
     }
     | {"names", "person", "persons", "picture", "prints", "reading", "relative", "reminder"}
-    | {"request", "run", "share", "tags", "token"}
+    | {"report", "request", "run", "share", "tags", "token"}
 )
 """Acts of these kinds change no chain."""
 

@@ -8,20 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import cast
 
 import segno
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from PIL import ImageFile
-from weasyprint import CSS, HTML  # type: ignore[import-untyped]
 
 from antigone.web.custody.codes import Label
-
-# WeasyPrint lets every reader of pictures in this process take truncated ones for whole.
-ImageFile.LOAD_TRUNCATED_IMAGES = False
+from antigone.web.papers.rendering import set_apart
 
 STYLE = Path(__file__).parent / "data" / "labels.css"
 QUIET = 4
@@ -126,15 +122,12 @@ class Placed:
 
 
 def labels_pdf(labels: Sequence[Printed], sheet: Sheet, start: int = 1) -> bytes:
-    """The labels as PDF.
+    """The labels as PDF/A.
 
     Args:
         start: position of the first one on a part-used sheet, 1 for a whole one.
     """
-    html = labels_html(labels, sheet, start)
-    styles = [CSS(filename=STYLE, url_fetcher=_refuse)]
-    document = HTML(string=html, url_fetcher=_refuse).render(stylesheets=styles)
-    return cast(bytes, document.write_pdf())
+    return set_apart(labels_html(labels, sheet, start), STYLE)
 
 
 def labels_html(labels: Sequence[Printed], sheet: Sheet, start: int = 1) -> str:
@@ -192,8 +185,3 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
             runs.append((start, x - start))
             start = None
     return runs
-
-
-def _refuse(url: str, *args: object, **kwargs: object) -> NoReturn:
-    """Nothing is fetched: no picture, no font, no address."""
-    raise PermissionError(f"a label fetches nothing, and not {url}")

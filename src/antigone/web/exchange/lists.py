@@ -18,6 +18,8 @@ from django.db.models import Count
 
 from antigone.evidence.records import AmRecord, PersonName
 from antigone.policy.exports import ex_04_covered
+from antigone.policy.register import ra_04_shown
+from antigone.provenance import canonical_json
 from antigone.web.accounts.models import User
 from antigone.web.board.models import Exclusion, Proposal
 from antigone.web.custody.doors import samples_shown
@@ -413,7 +415,10 @@ def rows_of_board(user: User, incident: Incident) -> Iterator[BoardRow]:
 
 
 def rows_of_journal(user: User, incident: Incident) -> Iterator[JournalRow]:
-    """The entries of an incident, for whoever reads the journal and sees the whole incident."""
+    """The entries of an incident, for whoever reads the journal and sees the whole incident.
+
+    Of their details what the register shows: codes and counts, no words that somebody wrote (RA-04).
+    """
     reads = may(user, incident, Permission.READ_JOURNAL)
     if not reads or not sees_whole_incident(user, incident):
         return
@@ -424,7 +429,7 @@ def rows_of_journal(user: User, incident: Incident) -> Iterator[JournalRow]:
             actor=entry.actor,
             act=entry.act,
             subject=entry.subject,
-            details=entry.details_text,
+            details=canonical_json(ra_04_shown(entry.details)).decode(),
         )
 
 

@@ -16,6 +16,7 @@ from antigone.web.figures import place_map, stages
 from antigone.web.figures.numbers import percent
 from antigone.web.figures.over_time import Series, counts_over_time
 from antigone.web.glance.events import KINDS, Daily
+from antigone.web.glance.months import Month
 from antigone.web.glance.periods import Periods, Unit, in_periods, risen
 from antigone.web.glance.places import Found, View
 from antigone.web.glance.progress import Progress
@@ -37,6 +38,32 @@ def timeline_figure(events: dict[str, Daily], periods: Periods) -> SafeString:
     last = ", ".join(f"{counted(one.values[-1])} {one.name}" for one in series)
     label = _("How many there were at the end of each period; at the end: %s.") % last
     drawn = counts_over_time(periods.last_days, series, label, _short(periods.unit), counted)
+    return mark_safe(drawn)  # noqa: S308 - the figure escapes its texts
+
+
+def names_figure(months: Sequence[Month]) -> SafeString:
+    """Identified, told and reopened since the year began, at the end of each month."""
+    series = [
+        Series(_("identified"), risen([one.identified for one in months]), "c-for"),
+        Series(_("families told"), risen([one.told for one in months])),
+        Series(_("reopened"), risen([one.reopened for one in months]), "c-against"),
+    ]
+    label = _("Since the year began, at the end of each month; a table follows.")
+    return _over_months(months, series, label)
+
+
+def waiting_figure(months: Sequence[Month]) -> SafeString:
+    """Who waited at the end of each month."""
+    series = [
+        Series(_("persons still sought"), [one.waiting for one in months]),
+        Series(_("identified, family not told"), [one.not_told for one in months], "c-for"),
+    ]
+    return _over_months(months, series, _("At the end of each month; a table follows."))
+
+
+def _over_months(months: Sequence[Month], series: Sequence[Series], label: str) -> SafeString:
+    days = [one.last_day for one in months]
+    drawn = counts_over_time(days, series, label, _short(Unit.DAY), counted)
     return mark_safe(drawn)  # noqa: S308 - the figure escapes its texts
 
 

@@ -16,21 +16,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from antigone.web.figures.place_map import LEAST_SPAN, METRES_A_DEGREE, Window, around
+from antigone.web.glance.counted import FEW, Figure
 from antigone.web.glance.drawn import (
     address_of,
     name_of,
+    names_figure,
     places_figure,
     stages_figure,
     timeline_figure,
+    waiting_figure,
 )
 from antigone.web.glance.events import KINDS, Daily, events_of
+from antigone.web.glance.months import months_of
 from antigone.web.glance.periods import Periods, in_periods, periods_of
 from antigone.web.glance.places import View, rounded, view_of
 from antigone.web.glance.progress import progress_of_remains, progress_of_sought
-from antigone.web.glance.yearly import FEW, Figure, figures_of, years_of
+from antigone.web.glance.yearly import figures_of, years_of
 from antigone.web.incidents.access import incident_or_404, incidents_of, may
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
+from antigone.web.records.doors import sees_whole_incident
 
 WIDEST_M = 40_000_000.0
 ROUNDINGS = (0, 1_000, 10_000)
@@ -175,8 +180,23 @@ def _figures(
         "hides_few": hides_few,
         "few": FEW,
         "goes_on": year == timezone.localdate().year,
+        **_months(request, incidents, year, hides_few=hides_few),
     }
     return render(request, "glance/figures.html", context)
+
+
+def _months(
+    request: HttpRequest, incidents: list[Incident], year: int, *, hides_few: bool
+) -> dict[str, object]:
+    """The months of one incident for who may know all of it; numbers of a month are often few."""
+    if len(incidents) != 1 or hides_few or not sees_whole_incident(request.user, incidents[0]):
+        return {}
+    months = months_of(request.user, incidents[0], year)
+    return {
+        "months": months,
+        "names_figure": names_figure(months),
+        "waiting_figure": waiting_figure(months),
+    }
 
 
 def _value(figure: Figure, hides_few: bool) -> float | str | None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from antigone.web.board.models import Identification, Proposal, Reopening
+from antigone.web.board.models import Identification
 from antigone.web.custody.models import Reading, Sample
+from antigone.web.glance.counted import Figure, Span, span_of, within
+from antigone.web.glance.yearly_names import figures_of_names
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
 from antigone.web.records.doors import (
@@ -22,34 +21,12 @@ from antigone.web.records.doors import (
     remains_in_sight,
     seen_whole,
 )
-from antigone.web.records.models import DeathConfirmation, FoundAlive, Objection, RecoveryEvent
-
-FEW = 5
-"""Smaller numbers can point at single families: a version for others may hide them."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number of a year.
-
-    Args:
-        code: in tables; the same in every language.
-        name: what it counts, in a few words.
-        meaning: what exactly.
-        value: the number; None where nothing is there to take a median of.
-        unit: `count` or `days`.
-    """
-
-    code: str
-    name: str | Promise
-    meaning: str | Promise
-    value: float | None
-    unit: str = "count"
-
-    @property
-    def is_few(self) -> bool:
-        """Whether it counts persons, and so few that they might be recognised."""
-        return self.unit == "count" and self.value is not None and 0 < self.value < FEW
+from antigone.web.records.models import (
+    DeathConfirmation,
+    FoundAlive,
+    Objection,
+    RecoveryEvent,
+)
 
 
 def years_of(incidents: Sequence[Incident]) -> list[int]:
@@ -69,10 +46,10 @@ def figures_of(user: Visitor, incidents: QuerySet[Incident], year: int) -> list[
         incidents: those in which the person works.
         year: by the clock of the installation.
     """
-    span = _span(year)
+    span = span_of(year)
     found = [figure for part in (_dead, _sought) for figure in part(user, incidents, span)]
-    found += _decided(seen_whole(user, incidents), span)
     moment = min(span[1], timezone.now())
+    found += figures_of_names(seen_whole(user, incidents), span, moment)
     waiting = Figure(
         "waiting",
         _("Persons still sought"),
@@ -80,18 +57,6 @@ def figures_of(user: Visitor, incidents: QuerySet[Incident], year: int) -> list[
         waiting_at(user, incidents, moment),
     )
     return [*found, waiting]
-
-
-Span = tuple[datetime, datetime]
-
-
-def _span(year: int) -> Span:
-    zone = timezone.get_current_timezone()
-    return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
-
-
-def _within(field: str, span: Span) -> dict[str, datetime]:
-    return {f"{field}__gte": span[0], f"{field}__lt": span[1]}
 
 
 def _over(incidents: QuerySet[Incident], count: Callable[[Incident], int]) -> int:
@@ -105,7 +70,7 @@ def _dead(user: Visitor, incidents: QuerySet[Incident], span: Span) -> Iterator[
         _("Remains or parts entered in the year. Parts of one body count singly."),
         _over(
             incidents,
-            lambda i: remains_in_sight(user, i).filter(**_within("registered_at", span)).count(),
+            lambda i: remains_in_sight(user, i).filter(**within("registered_at", span)).count(),
         ),
     )
     yield Figure(
@@ -116,7 +81,7 @@ def _dead(user: Visitor, incidents: QuerySet[Incident], span: Span) -> Iterator[
             incidents,
             lambda i: RecoveryEvent.objects.filter(
                 remains__in=remains_in_sight(user, i),
-                **_within("recovered_at", span),
+                **within("recovered_at", span),
                 replaced_by__isnull=True,
             ).count(),
         ),
@@ -148,7 +113,7 @@ def _dead(user: Visitor, incidents: QuerySet[Incident], span: Span) -> Iterator[
             incidents,
             lambda i: Sample.objects.filter(
                 remains__in=remains_in_sight(user, i),
-                **_within("taken_at", span),
+                **within("taken_at", span),
                 parent__isnull=True,
             ).count(),
         ),
@@ -162,7 +127,7 @@ def _dead(user: Visitor, incidents: QuerySet[Incident], span: Span) -> Iterator[
             lambda i: Reading.objects.filter(
                 sample__remains__in=remains_in_sight(user, i),
                 version=1,
-                **_within("counts_since", span),
+                **within("counts_since", span),
             ).count(),
         ),
     )
@@ -175,7 +140,7 @@ def _sought(user: Visitor, incidents: QuerySet[Incident], span: Span) -> Iterato
         _("Tracing requests and families of files entered in the year."),
         _over(
             incidents,
-            lambda i: families_in_sight(user, i).filter(**_within("registered_at", span)).count(),
+            lambda i: families_in_sight(user, i).filter(**within("registered_at", span)).count(),
         ),
     )
     yield Figure(
@@ -185,7 +150,7 @@ def _sought(user: Visitor, incidents: QuerySet[Incident], span: Span) -> Iterato
         _over(
             incidents,
             lambda i: (
-                missing_in_sight(user, i).filter(**_within("family__registered_at", span)).count()
+                missing_in_sight(user, i).filter(**within("family__registered_at", span)).count()
             ),
         ),
     )
@@ -197,7 +162,7 @@ def _sought(user: Visitor, incidents: QuerySet[Incident], span: Span) -> Iterato
             incidents,
             lambda i: (
                 Objection.objects.filter(
-                    family__in=families_in_sight(user, i), **_within("recorded_at", span)
+                    family__in=families_in_sight(user, i), **within("recorded_at", span)
                 )
                 .values("family")
                 .distinct()
@@ -214,56 +179,10 @@ def _sought(user: Visitor, incidents: QuerySet[Incident], span: Span) -> Iterato
             lambda i: FoundAlive.objects.filter(
                 missing_person__in=missing_in_sight(user, i),
                 taken_back_at__isnull=True,
-                **_within("recorded_at", span),
+                **within("recorded_at", span),
             ).count(),
         ),
     )
-
-
-def _decided(incidents: QuerySet[Incident], span: Span) -> Iterator[Figure]:
-    decided = Identification.objects.filter(incident__in=incidents, **_within("decided_at", span))
-    yield Figure(
-        "proposed",
-        _("Proposals to the board"),
-        _("Proposals made in the year, whatever became of them."),
-        Proposal.objects.filter(incident__in=incidents, **_within("proposed_at", span)).count(),
-    )
-    yield Figure(
-        "identified",
-        _("Identified"),
-        _("Identifications signed in the year that stand today."),
-        decided.filter(stands=True).count(),
-    )
-    yield Figure(
-        "reopened",
-        _("Identifications reopened"),
-        _("Identifications, of this year or an earlier one, that were reopened in the year."),
-        Reopening.objects.filter(
-            incident__in=incidents,
-            identification__isnull=False,
-            **_within("reopened_at", span),
-        ).count(),
-    )
-    yield Figure(
-        "days_from_registration",
-        _("Days from registration to a name"),
-        _("Median over identifications of the year that stand."),
-        _median_days(decided.filter(stands=True), "remains__registered_at"),
-        "days",
-    )
-    yield Figure(
-        "days_from_request",
-        _("Days from request to a name"),
-        _("Median over identifications of the year that stand."),
-        _median_days(decided.filter(stands=True), "missing_person__family__registered_at"),
-        "days",
-    )
-
-
-def _median_days(rows: QuerySet[Identification], begun: str) -> float | None:
-    pairs = rows.order_by().values_list("decided_at", F(begun))
-    days = [max((end - start).total_seconds() / 86_400, 0.0) for end, start in pairs]
-    return median(days) if days else None
 
 
 def waiting_at(user: Visitor, incidents: QuerySet[Incident], moment: datetime) -> int:

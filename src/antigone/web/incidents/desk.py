@@ -12,12 +12,16 @@ A module listed in the setting DESKS may define any of these functions:
 - `signed_count(incident) -> list[int]`: how many these are;
 - `identified_persons(incident) -> list[QuerySet]`: the persons sought of whom an identification stands,
   as a query of their pk;
+- `of_one_body(incident) -> list[tuple[str, str]]`: numbers of remains that are identified as one person,
+  two by two: they are parts of one body;
 - `identified_in(family) -> list[int]`: runs on which signed identifications of a family's persons rest;
 - `withdrawn(withdrawal) -> list[str]`: take out what rests on content that is about to be destroyed
   (`records.destruction`), and name the tables in which rows were changed;
 - `let_go(family) -> list[str]`: destroy what was kept of it under a law, and name the tables likewise;
 - `informed_of(remains, person) -> list[Informed]`: who was told, outside the office, that these remains
   are this person, each with what was told and whether they know that it no longer holds;
+- `wishes_of(missing_person) -> list[str]`: what the family wishes for the person, as recorded
+  (`deaths.standing` asks);
 - `photographs_allowed(family) -> bool`: whether the family consents to the use of its photographs;
 - `sharing_allowed(family, names) -> bool`: whether it consents to sharing with an agency of these names;
 - `filters(of, user, incident) -> list[records.filters.Filter]`: what else the list `of`, "remains",
@@ -163,6 +167,11 @@ def signed_identifications(
         among: only those in which one of these numbers stands, of remains or of persons.
     """
     return dict(pair for offer in offers("signed") for pair in offer(incident, among))
+
+
+def identified_as_one(incident: Incident) -> list[tuple[str, str]]:
+    """Numbers of remains that are identified as one person, two by two."""
+    return [pair for offer in offers("of_one_body") for pair in offer(incident)]
 
 
 def persons_identified(incident: Incident) -> list[QuerySet[Any, int]]:

@@ -48,6 +48,7 @@ class Owing:
         rows: of some cases those that lack it, with the moment since when as `lacking_since`.
         where: the page on which it is mended.
         whole: whether it tells of what only those who see the whole incident may know.
+        settled: whether cases of which everybody has a name can lack it too.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Owing:
     rows: Callable[[Visitor, Incident, Cases], Cases]
     where: Callable[[Any], str]
     whole: bool = False
+    settled: bool = False
 
     @property
     def roles(self) -> list[Role]:

@@ -60,9 +60,15 @@ class Permission(StrEnum):
     """Say who looks after a case; whoever works on it may take it, or hand on their own."""
     RUN = "run"
     PROPOSE = "propose"
+    COMMENT = "comment"
+    """Write a note on a proposal, and ask for more before it is decided."""
+    ANSWER = "answer"
+    """Answer what the board asks for."""
     SIGN = "sign"
     EXCLUDE = "exclude"
     REOPEN = "reopen"
+    MEET = "meet"
+    """Plan meetings of the board, put cases on their agenda, and take part."""
     RELEASE = "release"
     """Let the family be told of an identification that is signed."""
     COURT_COPY = "court_copy"
@@ -82,34 +88,37 @@ P = Permission
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RECOVERER: frozenset(
-        {P.VIEW, P.SEE_REMAINS, P.REGISTER, P.ADD_PICTURES, P.HANDLE_SAMPLES}
+        {P.VIEW, P.SEE_REMAINS, P.REGISTER, P.ADD_PICTURES, P.HANDLE_SAMPLES, P.ANSWER}
     ),
     Role.MORTUARY: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.REGISTER, P.EXAMINE, P.REASSOCIATE}
-        | {P.ADD_PICTURES, P.OPEN_PICTURES, P.HANDLE_SAMPLES, P.RECORD_DEATHS}
+        | {P.ADD_PICTURES, P.OPEN_PICTURES, P.HANDLE_SAMPLES, P.RECORD_DEATHS, P.ANSWER}
     ),
     Role.ODONTOLOGIST: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.CHART_TEETH}
         | {P.ADD_PICTURES, P.OPEN_PICTURES, P.HANDLE_SAMPLES}
+        | {P.SIGN, P.MEET, P.COMMENT, P.ANSWER}
     ),
     Role.GENETICIST: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.SEE_GENOTYPES, P.HANDLE_SAMPLES, P.ENTER_DNA}
-        | {P.RUN, P.SIGN, P.EXCLUDE, P.PROPOSE, P.EXPORT}
+        | {P.RUN, P.SIGN, P.EXCLUDE, P.PROPOSE, P.EXPORT, P.MEET}
+        | {P.COMMENT, P.ANSWER}
     ),
     Role.LIAISON: frozenset(
         {P.VIEW, P.SEE_FAMILIES, P.SEE_CONTACTS, P.TAKE_REQUESTS, P.RESOLVE_CODES}
-        | {P.ATTEST, P.HANDLE_SAMPLES}
+        | {P.ATTEST, P.HANDLE_SAMPLES, P.ANSWER}
     ),
     Role.COORDINATOR: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.SEE_GENOTYPES}
         | {P.REGISTER, P.EXAMINE, P.REASSOCIATE, P.ADD_PICTURES, P.OPEN_PICTURES}
         | {P.HANDLE_SAMPLES, P.TAKE_REQUESTS, P.SEE_CONTACTS, P.ATTEST, P.SHARE}
         | {P.IMPORT, P.EXPORT, P.ASSIGN, P.RUN, P.PROPOSE, P.EXCLUDE, P.MANAGE}
-        | {P.RELEASE, P.RECORD_DEATHS, P.TRANSMIT}
+        | {P.RELEASE, P.RECORD_DEATHS, P.TRANSMIT, P.MEET, P.COMMENT, P.ANSWER}
     ),
     Role.BOARD_MEMBER: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.OPEN_PICTURES}
-        | {P.SIGN, P.REOPEN, P.EXCLUDE, P.RELEASE, P.COURT_COPY}
+        | {P.SIGN, P.REOPEN, P.EXCLUDE, P.RELEASE, P.COURT_COPY, P.MEET}
+        | {P.COMMENT, P.ANSWER}
     ),
     Role.NOTIFIER: frozenset({P.VIEW, P.SEE_FAMILIES, P.SEE_CONTACTS, P.NOTIFY}),
     Role.AUDITOR: frozenset({P.VIEW, P.READ_JOURNAL, P.EXPORT}),

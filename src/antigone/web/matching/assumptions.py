@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -29,11 +29,13 @@ class Choice:
         prior: what the list of persons sought is taken to be.
         expected_overlap: how many of the remains are of persons sought, where the list is open.
         without_signed: leave the signed identifications out, to see what would be without them.
+        further_parts: of persons of whom a part is identified further parts may be found.
     """
 
     prior: ListKind = ListKind.FLAT
     expected_overlap: float | None = None
     without_signed: bool = False
+    further_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,15 @@ class Assumptions:
         given: signed identifications that it takes as given.
         not_compared: signed, but remains or person are not part of the run.
         set_aside: signed, and left out on purpose.
+        parts: signed, of parts of bodies; these remains are not compared, and their persons are open for
+            further parts.
     """
 
     prior: Prior
     given: Signed = field(default_factory=dict)
     not_compared: Signed = field(default_factory=dict)
     set_aside: Signed = field(default_factory=dict)
+    parts: Signed = field(default_factory=dict)
 
     def as_json(self) -> dict[str, JsonValue]:
         """As a run keeps them."""
@@ -62,11 +67,17 @@ class Assumptions:
             "given": _rows(self.given),
             "not_compared": _rows(self.not_compared),
             "set_aside": _rows(self.set_aside),
+            "parts": _rows(self.parts),
         }
 
 
-def assumptions_for(dvi: DviIncident, choice: Choice, signed: Signed) -> Assumptions:
+def assumptions_for(
+    dvi: DviIncident, choice: Choice, signed: Signed, parts: Collection[str] = ()
+) -> Assumptions:
     """What a run over these records assumes.
+
+    Args:
+        parts: numbers of remains that are parts of bodies.
 
     Raises:
         PriorRefused: the expected number, or a closed list, does not fit them.
@@ -74,10 +85,12 @@ def assumptions_for(dvi: DviIncident, choice: Choice, signed: Signed) -> Assumpt
     remains, missing = {r.id for r in dvi.remains}, set(dvi.missing)
     here = {r: person for r, person in signed.items() if r in remains and person in missing}
     elsewhere = {r: person for r, person in signed.items() if r not in here}
-    prior = _prior(choice, len(remains), len(missing), len(here))
+    open_to_more = {r: person for r, person in here.items() if choice.further_parts and r in parts}
+    here = {r: person for r, person in here.items() if r not in open_to_more}
+    prior = _prior(choice, len(remains) - len(open_to_more), len(missing), len(here))
     if choice.without_signed:
         return Assumptions(prior, not_compared=elsewhere, set_aside=here)
-    return Assumptions(prior, here, elsewhere)
+    return Assumptions(prior, here, elsewhere, parts=open_to_more)
 
 
 def _prior(choice: Choice, remains: int, missing: int, signed: int) -> Prior:
@@ -131,6 +144,11 @@ def given_of(run: Run) -> Signed:
 def set_aside_of(run: Run) -> Signed:
     """Signed identifications that a run leaves out on purpose."""
     return _pairs(run, "set_aside")
+
+
+def parts_of_run(run: Run) -> Signed:
+    """Signed identifications of parts, which a run leaves out so that further parts may be found."""
+    return _pairs(run, "parts")
 
 
 def not_compared_of(run: Run) -> Signed:

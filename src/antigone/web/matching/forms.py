@@ -40,6 +40,10 @@ class StartForm(forms.Form):
         required=False,
         widget=forms.NumberInput(attrs={"step": "any", "min": "0"}),
     )
+    further_parts = forms.BooleanField(
+        label=gettext_lazy("Look for further parts of persons of whom a part is identified"),
+        required=False,
+    )
     without_signed = forms.BooleanField(
         label=gettext_lazy("Without the signed identifications (what if)"), required=False
     )
@@ -49,6 +53,7 @@ class StartForm(forms.Form):
         self.signed = signed
         if not signed:
             del self.fields["without_signed"]
+            del self.fields["further_parts"]
 
     def clean(self) -> dict[str, object]:
         """An open list needs its number."""
@@ -68,4 +73,9 @@ class StartForm(forms.Form):
         asked = self.cleaned_data
         prior = ListKind(asked["prior"] or ListKind.FLAT)
         expected = asked["expected"] if prior is ListKind.OPEN else None
-        return Choice(prior, expected, bool(asked.get("without_signed")))
+        return Choice(
+            prior,
+            expected,
+            bool(asked.get("without_signed")),
+            bool(asked.get("further_parts")),
+        )

@@ -13,6 +13,7 @@ from antigone.formats.dvi_json import write_dvi_json
 from antigone.provenance import JsonValue, fingerprint, program
 from antigone.units import VERBAL_SCALE
 from antigone.web.accounts.models import User
+from antigone.web.examination.completeness import recorded_as_parts
 from antigone.web.incidents.access import require
 from antigone.web.incidents.desk import signed_identifications
 from antigone.web.incidents.models import Incident
@@ -57,7 +58,9 @@ def start_run(*, user: User, incident: Incident, choice: Choice | None = None) -
     comparison = incident_for_comparison(incident)
     _refuse_empty(comparison)
     signed = signed_identifications(incident)
-    assumed = assumptions_for(comparison.compared.incident, choice or Choice(), signed)
+    choice = choice or Choice()
+    parts = _parts(incident, comparison) if choice.further_parts else frozenset()
+    assumed = assumptions_for(comparison.compared.incident, choice, signed, parts)
     content, salt = write_dvi_json(comparison.dvi), secrets.token_bytes(SALT_BYTES)
     run = Run(
         incident=incident,
@@ -88,6 +91,11 @@ def start_run(*, user: User, incident: Incident, choice: Choice | None = None) -
     # The queue is a table of the same database: the job exists exactly if the run does.
     compare.enqueue(run.pk)
     return run
+
+
+def _parts(incident: Incident, comparison: Comparison) -> frozenset[str]:
+    """Remains of which others may be of the same body: recorded as a part, or joined of several."""
+    return recorded_as_parts(incident) | frozenset(comparison.bodies)
 
 
 def _refuse_empty(comparison: Comparison) -> None:

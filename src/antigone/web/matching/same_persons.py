@@ -7,10 +7,12 @@ the numbers can be computed again, and so that a withdrawal of one family finds 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from antigone.provenance import JsonValue
 from antigone.reconcile.incident import DviIncident
+from antigone.web.matching.assumptions import parts_of_run
 from antigone.web.matching.models import Run
 from antigone.web.records.assemble import Comparison
 from antigone.web.records.joined_persons import joined_persons_from
@@ -33,8 +35,15 @@ def as_kept(comparison: Comparison) -> dict[str, JsonValue]:
 
 
 def compared(run: Run, dvi: DviIncident) -> DviIncident:
-    """The inputs with every person sought once, as the run compared them."""
-    return joined_persons_from(_kept(run)).applied(dvi).incident
+    """The inputs with every person sought once, as the run compared them.
+
+    Without the parts that are identified, where the run looks for further parts of their persons.
+    """
+    each = joined_persons_from(_kept(run)).applied(dvi).incident
+    parts = parts_of_run(run)
+    if not parts:
+        return each
+    return replace(each, remains=tuple(r for r in each.remains if r.id not in parts))
 
 
 def families_behind(run: Run, family: str) -> frozenset[str]:

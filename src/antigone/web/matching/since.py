@@ -12,12 +12,15 @@ READ_AT = "read_at_entry"
 CHANGES_NOTHING = (
     *("run.started", "run.finished", "run.failed", "run.cancelled"),
     *("identification.proposed", "identification.signed", "identification.refused"),
+    *("identification.commented", "identification.more_asked", "identification.answered"),
+    *("identification.more_taken_back", "identification.released"),
     *("identification.withdrawn", "journal.exported", "list.taken_out", "names.searched"),
     *("labels.printed", "tags.reserved", "picture.opened", "prints.handed_out", "code.resolved"),
     *("case.assigned", "case.taken", "case.given_back", "reminder.made", "reminder.done"),
     *("reminder.postponed", "custody.handed_over", "custody.explained", "share.recorded"),
     *("share.ended", "request.begun", "request.draft_kept", "request.discarded"),
-    *("incident.member_added", "incident.member_removed"),
+    *("incident.member_added", "incident.member_removed", "register.read", "register.taken_out"),
+    *("journal.verification_begun", "journal.verified"),
 )
 """Acts after which the same would be compared; every other one may change it."""
 

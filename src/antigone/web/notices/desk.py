@@ -1,1 +1,192 @@
-"""What notices offer to the pages that all share."""
+"""What notices offer to the pages that all share, to the mortuary, and to a withdrawal."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from antigone.web.accounts.models import User
+from antigone.web.incidents.access import Visitor, incidents_where, may
+from antigone.web.incidents.desk import Count, Informed, Link, Part, Task, Urgency
+from antigone.web.incidents.models import Incident
+from antigone.web.incidents.roles import Permission
+from antigone.web.notices.doors import notices_in_sight
+from antigone.web.notices.models import Letter, Notice, Preparation, Question, Visit, Wish
+from antigone.web.notices.owing import owings
+from antigone.web.notices.states import to_put_right, waiting, with_states, without_notifier
+from antigone.web.notices.wishes import wishes_in_words
+from antigone.web.records.destruction import Withdrawal
+from antigone.web.records.models import MissingPerson, Remains
+
+__all__ = [
+    "awaiting",
+    "informed_of",
+    "navigation",
+    "owings",
+    "summary",
+    "tally",
+    "wishes_of",
+    "withdrawn",
+]
+
+MOST_NAMED = 20
+"""So many matters are named one by one in what waits for a person."""
+
+
+def navigation(user: Visitor, incident: Incident) -> list[Link]:
+    """The list of notices, with how many families wait."""
+    if not may(user, incident, Permission.SEE_FAMILIES):
+        return []
+    rows = with_states(notices_in_sight(user, incident))
+    count = rows.filter(waiting() | to_put_right()).order_by().count()
+    at = {"incident": incident.slug}
+    return [Link(Part.TOGETHER, _("Notices"), reverse("notices:list", kwargs=at), count)]
+
+
+def tally(user: Visitor, incident: Incident) -> list[Count]:
+    """How many families were told."""
+    if not may(user, incident, Permission.SEE_FAMILIES):
+        return []
+    count = _told(user, incident)
+    url = reverse("notices:list", kwargs={"incident": incident.slug})
+    words = ngettext("family was told", "families were told", count)
+    return [Count(count, words, url)] if count else []
+
+
+def summary(user: Visitor, incident: Incident) -> list[str]:
+    """How many families were told, in a sentence."""
+    count = _told(user, incident) if may(user, incident, Permission.SEE_FAMILIES) else 0
+    if not count:
+        return []
+    words = ngettext("%d family was told in person.", "%d families were told in person.", count)
+    return [words % count]
+
+
+def _told(user: Visitor, incident: Incident) -> int:
+    rows = with_states(notices_in_sight(user, incident)).filter(kind=Notice.Kind.NEWS)
+    return rows.filter(Q(told_at__isnull=False), Q(stands=True)).order_by().count()
+
+
+def awaiting(user: Visitor) -> list[Task]:
+    """Families to whom this person goes, questions they owe, and for who assigns: to whom nobody goes."""
+    if not isinstance(user, User):
+        return []
+    return [*_visits(user), *_questions(user), *_to_assign(user)]
+
+
+def _visits(user: User) -> list[Task]:
+    tasks = []
+    for incident in incidents_where(user, Permission.NOTIFY):
+        rows = with_states(notices_in_sight(user, incident).select_related("incident"))
+        mine = rows.filter(waiting(), Q(notifier_pk=user.pk)).select_related("missing_person")
+        for row in mine.order_by(F("planned_for"))[:MOST_NAMED]:
+            words = (
+                _("Tell the family of %s that it no longer holds")
+                if row.is_correction
+                else _("Tell the family of %s")
+            )
+            tasks.append(
+                Task(
+                    incident=incident,
+                    title=words % row.missing_person.number,
+                    url=row.get_absolute_url(),
+                    reason=_("You go to the family. Prepare the visit, and record it afterwards."),
+                    since=row.__dict__["planned_for"],
+                    urgency=Urgency.OTHERS_WAIT,
+                    glyph="care" if row.is_correction else "wait",
+                    tone="care" if row.is_correction else "",
+                )
+            )
+    return tasks
+
+
+def _questions(user: User) -> list[Task]:
+    tasks = []
+    for incident in incidents_where(user, Permission.SEE_CONTACTS):
+        seen = notices_in_sight(user, incident).order_by()
+        owed = Question.objects.filter(owed_by=user, answered_at__isnull=True, notice__in=seen)
+        tasks += [
+            Task(
+                incident=incident,
+                title=_("A family waits for an answer: %s") % row.notice.number,
+                url=row.notice.get_absolute_url(),
+                reason=_("Due on the day that was promised."),
+                since=timezone.make_aware(datetime.combine(row.due_on, time())),
+                urgency=Urgency.OTHERS_WAIT,
+                glyph="wait",
+            )
+            for row in owed.select_related("notice__incident")[:MOST_NAMED]
+        ]
+    return tasks
+
+
+def _to_assign(user: User) -> list[Task]:
+    tasks = []
+    for incident in incidents_where(user, Permission.ASSIGN):
+        rows = without_notifier(user, incident)
+        fell = rows.filter(stands=False).order_by("decided_at")
+        tasks += [
+            Task(
+                incident=incident,
+                title=_("Told, and it no longer holds: %s") % row.missing_person.number,
+                url=reverse("notices:put_right", kwargs={"incident": incident.slug, "pk": row.pk}),
+                reason=_("Everybody who was told has to be told that it no longer holds."),
+                urgency=Urgency.OTHERS_WAIT,
+                glyph="care",
+                tone="care",
+            )
+            for row in fell.select_related("missing_person")[:MOST_NAMED]
+        ]
+        count = rows.filter(stands=True).count()
+        if count:
+            words = ngettext("Nobody is sent to %d family", "Nobody is sent to %d families", count)
+            tasks.append(
+                Task(
+                    incident=incident,
+                    title=words % count,
+                    url=reverse("notices:list", kwargs={"incident": incident.slug}),
+                    reason=_("Identified and released; the family does not know yet."),
+                    urgency=Urgency.OTHERS_WAIT,
+                    glyph="wait",
+                )
+            )
+    return tasks
+
+
+def informed_of(remains: Remains, person: MissingPerson) -> list[Informed]:
+    """The family, wherever it was told that these remains are this person."""
+    rows = with_states(Notice.objects.filter(kind=Notice.Kind.NEWS, missing_person=person))
+    told = rows.filter(Q(told_at__isnull=False), Q(identification__remains=remains))
+    return [
+        Informed(
+            who=_("the family %s") % row.missing_person.family.name,
+            what=_("in person, notice %s") % row.number,
+            told_at=row.__dict__["told_at"],
+            url=row.get_absolute_url(),
+            corrected_at=row.__dict__["corrected_at"],
+        )
+        for row in told.select_related("incident", "missing_person__family")
+    ]
+
+
+def wishes_of(missing_person: MissingPerson) -> list[str]:
+    """What the family wishes, a sentence each: for whoever buries or hands over."""
+    kinds = (Wish.Kind.TELLING, Wish.Kind.REPORT, Wish.Kind.CAUSE, Wish.Kind.DNA)
+    return wishes_in_words(missing_person, without=kinds)
+
+
+def withdrawn(withdrawal: Withdrawal) -> list[str]:
+    """Empty what a family that withdraws said and was told; that it was told, and when, stays."""
+    if not withdrawal.told:
+        return []
+    notices = Notice.objects.filter(missing_person__family=withdrawal.family)
+    for model in (Preparation, Visit, Letter):
+        model._default_manager.filter(notice__in=notices).update(sealed=None)
+    Question.objects.filter(notice__in=notices).update(sealed=None, answer_sealed=None)
+    Wish.objects.filter(missing_person__family=withdrawal.family).update(sealed=None)
+    return [model._meta.db_table for model in (Preparation, Visit, Letter, Question, Wish)]

@@ -29,7 +29,7 @@ class PictureInWords(ValueError):
 
 
 def insist_on_words_only(html: str) -> None:
-    """Go on only if nothing but words is in it, whatever template or text it came from.
+    """Go on only if nothing but words is in it, whatever template or text it came from (NO-01).
 
     Raises:
         PictureInWords: an element that shows or brings something in, an address, a style that draws a

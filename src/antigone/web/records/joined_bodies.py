@@ -14,7 +14,7 @@ from antigone.policy.remains import re_02_one_body
 from antigone.reconcile.bodies import Bodies, Body
 from antigone.reconcile.incident import DviIncident
 from antigone.reconcile.joined import joined
-from antigone.web.incidents.desk import signed_identifications
+from antigone.web.incidents.desk import identified_as_one, signed_identifications
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.once import once
 from antigone.web.records.entering import RemainsHeldBack
@@ -43,8 +43,16 @@ def bodies_of(incident: Incident) -> tuple[tuple[str, ...], ...]:
 
 
 def _links(incident: Incident) -> list[tuple[int, int]]:
+    """What a person joined, and parts that are identified as one person (ID-15): two by two."""
     pairs = Reassociation.objects.filter(incident=incident, parted_at__isnull=True)
-    return list(pairs.order_by("pk").values_list("first_id", "second_id"))
+    links = list(pairs.order_by("pk").values_list("first_id", "second_id"))
+    signed = identified_as_one(incident)
+    if signed:
+        numbers = {number for pair in signed for number in pair}
+        rows = Remains.objects.filter(incident=incident, number__in=numbers)
+        pks = dict(rows.values_list("number", "pk"))
+        links += [(pks[first], pks[second]) for first, second in signed]
+    return links
 
 
 def _bodies(

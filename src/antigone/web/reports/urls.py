@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.web.reports import views
+from antigone.web.reports import court_pages, views
 
 app_name = "reports"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
         views.identification_report,
         name="identification_report",
     ),
+    path("reports/identifications/<int:pk>/court-copy/", court_pages.court_copy, name="court_copy"),
+    path("reports/court-copies/<int:pk>/told/", court_pages.court_told, name="court_told"),
 ]

@@ -7,8 +7,8 @@ DNA, are remembered for an hour, so that a page which is looked at ten times com
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.core.cache import cache
@@ -24,6 +24,7 @@ from antigone.web.records.models import Family
 from antigone.web.records.profiles import genotypes_of
 from antigone.web.records.reading import markers_of
 from antigone.web.requests.pedigree_draft import Draft
+from antigone.web.requests.pedigree_store import draft_of
 from antigone.words import told
 
 THRESHOLD = 4.0
@@ -90,49 +91,72 @@ class _Question:
 
 def family_dna(family: Family, draft: Draft) -> FamilyDna:
     """Check and power of a family as it is recorded now."""
+    question = _question(family, draft)
+    if question is None:
+        return FamilyDna(())
+    return _remembered("family-dna", question, _answer)
+
+
+def family_check(family: Family) -> FamilyCheck | None:
+    """The check alone; None where there is no DNA that may be read, or it could not be checked."""
+    question = _question(family, draft_of(family))
+    if question is None:
+        return None
+    return _remembered("family-check", question, _check).check
+
+
+def _question(family: Family, draft: Draft) -> _Question | None:
     coverage = coverage_of(family.incident, [family])
     if not coverage.covers_family(family):
-        return FamilyDna(())
+        return None
     persons = family.persons.select_related("profile", "key")
     covered = [person for person in persons if coverage.covers_donor(person, family)]
     genotypes = {person.code: genotypes_of(person) for person in covered}
     profiles = {code: profile_from_row(found) for code, found in genotypes.items() if found}
     if not profiles:
-        return FamilyDna(())
+        return None
     numbers = [person.number for person in family.missing_persons.all()]
     missing = family.missing_persons.exclude(number__in=found_alive(family.incident, numbers))
     sought = tuple(missing.values_list("person__code", flat=True))
     cannot = (m.code for m in draft.members if m.vital == "dead" or m.can_give == "no")
-    question = _Question(
+    return _Question(
         draft.pedigree,
         tuple(m for m in markers_of(family.incident).values() if m.chromosome == "A"),
         profiles,
         sought,
         tuple(dict.fromkeys((*sought, *cannot))),
     )
-    return _remembered(question)
 
 
-def _remembered(question: _Question) -> FamilyDna:
-    key = "family-dna-" + hashlib.sha256(repr(question).encode()).hexdigest()
+def _remembered(
+    name: str, question: _Question, answer: Callable[[_Question], FamilyDna]
+) -> FamilyDna:
+    key = f"{name}-" + hashlib.sha256(repr(question).encode()).hexdigest()
     found = cache.get(key)
     if not isinstance(found, FamilyDna):
-        found = _answer(question)
+        found = answer(question)
         cache.set(key, found, _HOUR)
     return found
 
 
 def _answer(question: _Question) -> FamilyDna:
+    found = _check(question)
+    if found.check is None:
+        return found
+    try:
+        powers = tuple(_sentence(question, person) for person in question.sought)
+    except PowerRefused as error:
+        return replace(found, refused=told(error))
+    return replace(found, powers=powers)
+
+
+def _check(question: _Question) -> FamilyDna:
     codes = tuple(question.profiles)
     try:
         check = check_family(question.pedigree, question.markers, question.profiles)
     except CheckRefused as error:
         return FamilyDna(codes, refused=told(error))
-    try:
-        powers = tuple(_sentence(question, person) for person in question.sought)
-    except PowerRefused as error:
-        return FamilyDna(codes, check, refused=told(error))
-    return FamilyDna(codes, check, powers)
+    return FamilyDna(codes, check)
 
 
 def _sentence(question: _Question, missing: str) -> Sentence:

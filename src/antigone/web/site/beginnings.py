@@ -21,7 +21,7 @@ BEGINNINGS = (
     (P.IMPORT, True, _("Add a file"), "exchange:add"),
     (P.RUN, True, _("Candidates"), "matching:runs"),
     (P.SIGN, True, _("Board"), "board:list"),
-    (P.READ_JOURNAL, True, _("Journal"), "board:journal"),
+    (P.READ_JOURNAL, True, _("Register of acts"), "register:journal"),
     (P.VIEW, False, _("What is missing"), "assignments:owed"),
     (P.VIEW, False, _("At a glance"), "glance:glance"),
     (P.MANAGE, False, _("Who works here"), "incidents:people"),

@@ -83,12 +83,19 @@ DESKS: list[str] = [
     "antigone.web.records.owing",
     "antigone.web.requests.owing",
     "antigone.web.board.owing",
+    "antigone.web.transmissions.owing",
     "antigone.web.lists.desk",
     "antigone.web.api.desk",
 ]
 
+# How a password is made the key that seals a signing key: N, r, p of scrypt; see signing/scrypt.py.
+SIGNING_SCRYPT = (2**15, 8, 3)
+
 # Modules which define texts for families; see wording/texts.py.
-FAMILY_TEXTS: list[str] = ["antigone.web.requests.consent_texts"]
+FAMILY_TEXTS: list[str] = [
+    "antigone.web.requests.consent_texts",
+    "antigone.web.notices.letter_texts",
+]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -11,7 +11,13 @@ from django.utils.translation import gettext, ngettext
 
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.once import once
-from antigone.web.matching.assumptions import Signed, given_of, not_compared_of, set_aside_of
+from antigone.web.matching.assumptions import (
+    Signed,
+    given_of,
+    not_compared_of,
+    parts_of_run,
+    set_aside_of,
+)
 from antigone.web.matching.candidates import Candidate, candidate_of
 from antigone.web.matching.joint_view import SHOWN_PROBABILITY, JointView, Worth, worth_of
 from antigone.web.matching.kept_pairs import strongest, was_compared
@@ -42,13 +48,14 @@ class Assumed:
 
     given: Signed
     set_aside: Signed
+    parts: Signed
     not_compared: Signed
 
 
 @register.simple_tag
 def assumed_by(run: Run) -> Assumed:
     """What a run assumed about signed identifications."""
-    return Assumed(given_of(run), set_aside_of(run), not_compared_of(run))
+    return Assumed(given_of(run), set_aside_of(run), parts_of_run(run), not_compared_of(run))
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""What is done about a dead person: one file for each kind of act."""

@@ -1,0 +1,1 @@
+"""Acts of a meeting, from planning it to amending its minutes."""

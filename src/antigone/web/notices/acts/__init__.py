@@ -1,0 +1,1 @@
+"""One file for each act of telling a family."""

@@ -1,0 +1,139 @@
+"""Forms of recipients and packages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from antigone.formats.package_sealing import NoAgeKey, checked_recipient
+from antigone.policy.exports import PURPOSES
+from antigone.web.transmissions.models import Answer, Recipient, RecipientKey, TakenOut
+
+
+class KeyField(forms.CharField):
+    """A public key of age."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Public key of age"),
+            max_length=100,
+            widget=forms.TextInput(attrs={"class": "ltr", "spellcheck": "false"}),
+            help_text=_(
+                "Begins with age1. The recipient makes it with age-keygen and keeps the rest."
+            ),
+        )
+
+    def clean(self, value: str | None) -> str:
+        """The key without spaces around it."""
+        try:
+            return checked_recipient(super().clean(value))
+        except NoAgeKey as error:
+            raise forms.ValidationError(
+                _("This is no public key of age. It begins with age1.")
+            ) from error
+
+
+class RecipientForm(forms.ModelForm[Recipient]):
+    """An office outside, and its key."""
+
+    public = KeyField()
+
+    class Meta:
+        model = Recipient
+        fields = ("name", "short", "kind")
+
+
+class KeyForm(forms.Form):
+    """A further key."""
+
+    public = KeyField()
+
+    def __init__(self, recipient: Recipient, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="id_key_%s")
+        self._recipient = recipient
+
+    def clean_public(self) -> str:
+        """One that was not entered before."""
+        public: str = self.cleaned_data["public"]
+        if self._recipient.keys.filter(public=public).exists():
+            raise forms.ValidationError(_("This key was entered before."))
+        return public
+
+
+class ConfirmForm(forms.ModelForm[RecipientKey]):
+    """With whom a fingerprint was compared."""
+
+    class Meta:
+        model = RecipientKey
+        fields = ("spoken_with",)
+
+
+class ReasonForm(forms.Form):
+    """A reason, in words."""
+
+    because = forms.CharField(
+        label=_("reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class WithholdForm(forms.Form):
+    """Which particulars of a record do not go to a party, and why."""
+
+    fields_withheld = forms.MultipleChoiceField(
+        label=_("What does not go"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=_("Whom it may harm, and how"),
+        help_text=_("Stays here. The recipient is told that it is withheld, and not why."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self,
+        choices: list[tuple[str, str]],
+        data: QueryDict | None = None,
+        *,
+        initial: Mapping[str, object],
+    ) -> None:
+        super().__init__(data, initial=dict(initial))
+        cast(forms.MultipleChoiceField, self.fields["fields_withheld"]).choices = choices
+
+
+class TakeOutForm(forms.Form):
+    """What is taken out, and for what."""
+
+    what = forms.ChoiceField(
+        label=_("What"), choices=TakenOut.What.choices, widget=forms.RadioSelect, initial="file"
+    )
+    purpose = forms.ChoiceField(label=_("Purpose"))
+    words = forms.CharField(
+        label=_("For whom, and for what"),
+        help_text=_("By what way it goes, and who carries it. It stands in the journal for good."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        choices = [(slug, gettext(words)) for slug, words in PURPOSES.items()]
+        cast(forms.ChoiceField, self.fields["purpose"]).choices = choices
+        self.fields["purpose"].initial = "law"
+
+
+class AnswerForm(forms.ModelForm[Answer]):
+    """What the recipient answered."""
+
+    class Meta:
+        model = Answer
+        fields = ("kind", "receipt", "day", "words")
+        widgets = {  # noqa: RUF012
+            "day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "words": forms.Textarea(attrs={"rows": 2}),
+        }
