@@ -17,6 +17,9 @@ from tests.browser.stage import INCIDENT
 A_DAY = "05052028"
 """Typed into a date field; day and month are the same, as their order is the browser's."""
 
+HALF_PAST_TEN = "1030A"
+"""Behind a day; a browser that counts to 24 takes no notice of the letter."""
+
 
 def test_a_day_without_a_mouse(browser: Browser, decidable: str) -> None:
     faults: list[str] = []
@@ -35,6 +38,19 @@ def test_a_day_without_a_mouse(browser: Browser, decidable: str) -> None:
     for name in ("oyelin", "ilse"):
         with at_a_keyboard(browser, decidable, name, faults) as keys:
             signs(keys)
+    assert not faults, "\n".join(faults)
+
+
+def test_after_the_signatures_without_a_mouse(browser: Browser, told: str) -> None:
+    faults: list[str] = []
+    with at_a_keyboard(browser, told, "ruth", faults) as keys:
+        prepares(keys)
+        hears_a_wish(keys)
+        takes_a_question(keys)
+    with at_a_keyboard(browser, told, "ilse", faults) as keys:
+        plans_a_meeting(keys)
+        opens_it(keys)
+        settles_and_closes(keys)
     assert not faults, "\n".join(faults)
 
 
@@ -174,3 +190,81 @@ def signs(keys: Keyboard) -> None:
     keys.write(page.get_by_label("Code of your authenticator app"), shown_code(page))
     keys.use(page.get_by_role("button", name="Sign the identification"))
     expect(page.locator(".signature:not(.waits)")).to_have_count(before + 1)
+
+
+def prepares(keys: Keyboard) -> None:
+    page = keys.page
+    follow(keys, "")
+    follow(keys, "notices/")
+    follow(keys, "notices/1/")
+    open_by(keys, "link", "Prepare the visit", "Prepare the visit")
+    keys.past_the_frame()
+    keys.write(page.get_by_label("Where you meet"), "At her home")
+    keys.write(page.get_by_label("Customs"), "Her brother speaks first.")
+    keys.use(page.get_by_role("button", name="Keep the preparation"))
+    expect(page.get_by_text("Her brother speaks first.")).to_be_visible()
+
+
+def hears_a_wish(keys: Keyboard) -> None:
+    page = keys.page
+    open_by(keys, "link", "Record a wish", "Record a wish of the family")
+    keys.past_the_frame()
+    keys.write(page.get_by_label("What it wishes"), "to be handed over")
+    keys.write(page.get_by_label("Who said it"), "Lidiia Orlevych")
+    keys.use(page.get_by_role("button", name="Record the wish"))
+    expect(page.get_by_text("to be handed over")).to_be_visible()
+
+
+def takes_a_question(keys: Keyboard) -> None:
+    page = keys.page
+    open_by(keys, "link", "Take a question down", "Take a question down")
+    keys.past_the_frame()
+    keys.write(page.get_by_label("What was asked, or promised"), "Where is his ring?")
+    keys.write(page.get_by_label("By whom"), "His mother")
+    keys.write(page.get_by_label("Who answers"), "Ruth")
+    keys.write(page.get_by_label("Answer due on"), A_DAY)
+    keys.use(page.get_by_role("button", name="Keep the question"))
+    expect(page.get_by_text("Where is his ring?")).to_be_visible()
+
+
+def plans_a_meeting(keys: Keyboard) -> None:
+    page = keys.page
+    page.goto(f"/i/{INCIDENT}/meetings/")
+    open_by(keys, "link", "Plan a meeting", "Plan a meeting")
+    keys.past_the_frame()
+    keys.write(page.get_by_label("Day and time"), A_DAY)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type(HALF_PAST_TEN)
+    keys.write(page.get_by_label("Place"), "Room 4, Ministry of Justice")
+    keys.write(page.get_by_label("Chair"), "Ilse")
+    keys.use(page.get_by_role("button", name="Plan it"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Meeting of the board")
+    keys.past_the_frame()
+    keys.write(page.get_by_label("Another matter, in words"), "How the laboratory answers")
+    keys.use(page.get_by_role("button", name="Put it on the agenda").last)
+    expect(page.get_by_role("link", name="How the laboratory answers")).to_be_visible()
+
+
+def opens_it(keys: Keyboard) -> None:
+    page = keys.page
+    keys.past_the_frame()
+    keys.use(page.get_by_role("button", name="I am present"))
+    expect(page.get_by_role("button", name="I am present")).to_have_count(0)
+    keys.past_the_frame()
+    keys.write(page.get_by_label("Who", exact=True), "Dr Oyelin")
+    keys.use(page.get_by_role("button", name="Enter as present"))
+    keys.past_the_frame()
+    keys.use(page.get_by_role("button", name="Open it"))
+    expect(page.get_by_text("The meeting is open.")).to_be_visible()
+
+
+def settles_and_closes(keys: Keyboard) -> None:
+    page = keys.page
+    open_by(keys, "link", "How the laboratory answers", "How the laboratory answers")
+    keys.past_the_frame()
+    keys.write(page.get_by_label("How it was settled"), "Within a week.")
+    keys.use(page.get_by_role("button", name="Settled"))
+    open_by(keys, "link", "Meeting of the board", "Meeting of the board")
+    keys.past_the_frame()
+    keys.use(page.get_by_role("button", name="Close it"))
+    expect(page.get_by_text("The minutes are made and signed.")).to_be_visible()

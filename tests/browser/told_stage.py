@@ -26,9 +26,7 @@ def make() -> None:
 
     everybody = people()
     second = everybody.pop("lena")
-    cast = Cast(
-        incident=Incident.objects.get(slug=INCIDENT), password=DEMO_PASSWORD, **everybody
-    )
+    cast = Cast(incident=Incident.objects.get(slug=INCIDENT), password=DEMO_PASSWORD, **everybody)
     identification = Identification.objects.get()
     release(user=cast.mara, identification=identification)
     record = certify(cast, identification)
@@ -109,9 +107,10 @@ def give_back(cast: Cast, record: DeathRecord, identification: Identification) -
 
 
 def send_package(cast: Cast, second: User, record: DeathRecord) -> None:
-    """The Bureau has the record, with its name."""
+    """The Bureau has the record, with the name."""
     import pyrage  # type: ignore[import-untyped]
 
+    from antigone.web.transmissions.acts.afterwards import take_out
     from antigone.web.transmissions.acts.drafts import draft
     from antigone.web.transmissions.acts.make import approve
     from antigone.web.transmissions.acts.recipients import confirm_key, enter_recipient
@@ -125,7 +124,12 @@ def send_package(cast: Cast, second: User, record: DeathRecord) -> None:
         public=str(pyrage.x25519.Identity.generate().to_public()),
     )
     confirm_key(user=second, key=recipient.keys.get(), spoken_with="Lucie Favre")
-    approve(user=second, package=draft(user=cast.mara, recipient=recipient, records=[record]))
+    package = draft(user=cast.mara, recipient=recipient, records=[record])
+    approve(user=second, package=package)
+    package.refresh_from_db()
+    take_out(
+        user=cast.mara, package=package, what="file", purpose="law", words="Carried by Mara Tenev."
+    )
 
 
 if __name__ == "__main__":

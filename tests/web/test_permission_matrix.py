@@ -43,6 +43,9 @@ READ = frozenset({200, 302})
 WRITTEN = frozenset({200, 302, 409, 422})
 REFUSED, ABSENT, NOT_SO = frozenset({403}), frozenset({404}), frozenset({404, 405})
 
+SHORT_LIVED = frozenset({"media:shown"})
+"""What is there for a minute: its sample begins anew before it is asked for."""
+
 Step = Callable[[World], None]
 
 

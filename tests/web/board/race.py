@@ -67,6 +67,7 @@ def races() -> dict[str, object]:
         "sign against withdraw": stage.sign_against_withdraw(),
         "sign against exclude": stage.sign_against_exclude(),
         "sign against asking": stage.sign_against_asking(),
+        "sign against giving the key up": stage.sign_against_giving_up(),
         "two first signatures": stage.two_first_signatures(),
         "two releases": stage.two_releases(),
         "release against reopening": stage.release_against_reopening(),
@@ -244,6 +245,33 @@ class Stage:
             return [self.sign("ilse", proposal), ask]
 
         return self.rounds(acts, signed=True)
+
+    def sign_against_giving_up(self) -> list[dict[str, object]]:
+        """Each waits for the other's lock if they take them in another order."""
+        from antigone.web.accounts.proof import Factor
+        from antigone.web.board.acts.sign import _sign
+        from antigone.web.board.models import Proposal
+        from antigone.web.signing.acts import retire_key
+        from antigone.web.signing.keys import _opened_or_made
+        from antigone.web.signing.models import SigningKey
+
+        ilse = self.people["ilse"]
+
+        def acts(proposal: object) -> list[Act]:
+            mine = Proposal.objects.get(pk=proposal.pk)  # type: ignore[attr-defined]
+            key, _waits = _opened_or_made(ilse, "race")
+            assert key is not None
+            SigningKey.objects.filter(key_id=key.key_id).update(waits=False)
+            given_up = SigningKey.Retired.GIVEN_UP
+            return [
+                lambda: _sign(ilse, mine, True, Factor.APP, key),
+                lambda: retire_key(ilse, given_up, by="ilse"),
+            ]
+
+        found = self.rounds(acts, signed=True)
+        _opened_or_made(ilse, "race")
+        SigningKey.objects.filter(user=ilse).update(waits=False)
+        return found
 
     def two_first_signatures(self) -> list[dict[str, object]]:
         """Of two board members: without a geneticist neither completes it."""

@@ -96,6 +96,17 @@ def test_sign_against_asking_ends_in_exactly_one(races: dict[str, Any]) -> None:
         )
 
 
+def test_signing_against_giving_the_key_up_ends_in_a_signature_or_in_none(
+    races: dict[str, Any],
+) -> None:
+    for found in races["sign against giving the key up"]:
+        either = (found["state"], found["signatures"], found["outcomes"])
+        assert either in (
+            ("signed", 2, ["done", "done"]),
+            ("open", 1, ["SI-01", "done"]),
+        )
+
+
 def test_of_two_first_signatures_of_one_role_one_counts(races: dict[str, Any]) -> None:
     for found in races["two first signatures"]:
         assert found["outcomes"] == ["BO-11 BO-12", "done"]

@@ -56,7 +56,8 @@ def text(client: Client, url: str) -> str:
 def offered(page: str, name: str, nth: int = 0) -> str:
     """What the form sends to take over the nth thing that is offered for a particular."""
     select = page[page.index(f'<select name="take_{name}"') :].split("</select>", 1)[0]
-    return re.findall(r'<option value="(\w+)"', select)[nth]
+    found: list[str] = re.findall(r'<option value="(\w+)"', select)
+    return found[nth]
 
 
 def words(pdf: bytes) -> str:

@@ -68,7 +68,9 @@ class Acting(RuleBasedStateMachine):
         """Whether there is any row of a model, such as "notices.Notice"."""
         return bool(self.rows[label])
 
-    def pick(self, model: type[Row], at: int, *, stale: bool = False, **having: Any) -> Row | None:
+    def pick(
+        self, model: type[Row], at: int, *, stale: bool = False, **having: object
+    ) -> Row | None:
         """One of the rows, newest first; None where there is none.
 
         Args:
@@ -92,7 +94,7 @@ class Acting(RuleBasedStateMachine):
         refuses: tuple[type[Exception], ...] = OTHERS_REFUSE,
         destroys: bool = False,
         leaves: Collection[str] = (),
-    ) -> Any:
+    ) -> Any:  # noqa: ANN401 - what an act makes is as the act says
         """Try an act; None if it was refused, which then changed nothing.
 
         Args:
@@ -135,6 +137,10 @@ class Acting(RuleBasedStateMachine):
         assert actors <= {who}, f"{name} was entered as done by {actors}"
 
     def teardown(self) -> None:
+        """The end of a run."""
+        self.leave_ground()
+
+    def leave_ground(self) -> None:
         """Go back to the beginning."""
         transaction.set_rollback(True)
         self._block.__exit__(None, None, None)

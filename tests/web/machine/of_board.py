@@ -35,6 +35,7 @@ from tests.web.machine.shadow import Case
 
 TRUE_PAIRS = (("V1", "M1"), ("V2", "M2"))
 PAIRS = st.sampled_from([*TRUE_PAIRS * 3, ("V1", "M2"), ("V2", "M1"), ("V3", "M1")])
+MOST_EXCLUDED = 2
 PROOFS = st.sampled_from(
     [*["right"] * 6, "no password", "wrong password", "wrong code", "unread", "without reasons"]
 )
@@ -161,6 +162,9 @@ class OfBoard(Acting):
     def answer(self, who: str, at: int, text: str, stale: bool) -> None:
         enquiry = self.pick(Enquiry, at, stale=stale)
         assert enquiry is not None
+        self.answered(who, enquiry, text)
+
+    def answered(self, who: str, enquiry: Enquiry, text: str) -> None:
         made = self.act(
             "answer",
             who,
@@ -216,6 +220,7 @@ class OfBoard(Acting):
         if made is not None:
             self.shadow.end(proposal.pk, "withdrawn", who)
 
+    @precondition(lambda self: len(self.shadow.excluded) < MOST_EXCLUDED)
     @rule(who=people("exclude"), pair=PAIRS, because=words)
     def exclude(self, who: str, pair: tuple[str, str], because: str) -> None:
         made = self.act(
@@ -262,7 +267,7 @@ class OfBoard(Acting):
             refuses=BOARD_REFUSES,
         )
         if made is not None:
-            self.shadow.reopen(found.pk)
+            self.shadow.reopen(found.pk, made.reopened_at)
 
     @precondition(lambda self: self.shadow.identified)
     @rule(who=people("release"), at=which, stale=seldom)

@@ -7,6 +7,7 @@ here, whatever the program's rules said.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tests.web.machine.stage import ROLES
 
@@ -35,7 +36,7 @@ class Shadow:
     two_agencies: bool
     cases: dict[int, Case] = field(default_factory=dict)
     identified: dict[int, int] = field(default_factory=dict)
-    fallen: set[int] = field(default_factory=set)
+    fallen: dict[int, datetime] = field(default_factory=dict)
     released: set[int] = field(default_factory=set)
     excluded: dict[int, tuple[str, str]] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
@@ -100,7 +101,9 @@ class Shadow:
     def ask(self, pk: int, enquiry: int, who: str) -> None:
         """More is asked of what waits, or stands."""
         case = self.cases[pk]
-        is_identified = any(self.identified.get(i) == pk and self.stands(i) for i in self.identified)
+        is_identified = any(
+            self.identified.get(i) == pk and self.stands(i) for i in self.identified
+        )
         assert case.state == "open" or is_identified, "asked about what has ended"
         case.asked[enquiry] = who
 
@@ -117,10 +120,10 @@ class Shadow:
         assert not self.cases[self.identified[identification]].asked, "released while more is asked"
         self.released.add(identification)
 
-    def reopen(self, identification: int) -> None:
+    def reopen(self, identification: int, at: datetime) -> None:
         """It stands no more."""
         assert self.stands(identification), "reopened twice"
-        self.fallen.add(identification)
+        self.fallen[identification] = at
 
     def exclude(self, exclusion: int, remains: str, person: str) -> None:
         """This pair is not one person."""
@@ -129,14 +132,24 @@ class Shadow:
         assert (remains, person) not in self.excluded.values(), "excluded twice"
         self.excluded[exclusion] = (remains, person)
 
-    def tell(self, identification: int, *, correction: bool) -> None:
-        """A family is told of it, or that it fell."""
+    def tell(self, identification: int, at: datetime, *, correction: bool) -> None:
+        """A family was told of it, or that it fell; what was done before it fell was done rightly."""
+        if correction:
+            assert identification in self.told, "put right though nothing was told"
+            assert not self.stands(identification), "put right though it stands"
+            return
+        assert identification in self.released, "told of what is not released"
+        stood = self.stands(identification) or at < self.fallen[identification]
+        assert stood, "told of what does not stand"
+        self.told.add(identification)
+
+    def write_to_family(self, identification: int, *, correction: bool) -> None:
+        """Somebody is sent to a family, or a paper is written for it."""
         if correction:
             assert identification in self.told, "put right though nothing was told"
             assert not self.stands(identification), "put right though it stands"
         else:
-            assert self.is_released(identification), "told of what is not signed and released"
-            self.told.add(identification)
+            assert self.is_released(identification), "written of what is not signed and released"
 
     def give_to_family(self, identification: int | None) -> None:
         """Something of the dead goes to a family."""

@@ -42,9 +42,7 @@ def _rows(model: type[Model]) -> dict[Any, Row]:
     if model._meta.app_label in KEYS_ALONE:
         return {pk: {} for pk in rows.values_list("pk", flat=True)}
     key = model._meta.pk.attname
-    return {
-        row[key]: {name: _plain(value) for name, value in row.items()} for row in rows.values()
-    }
+    return {row[key]: {name: _plain(value) for name, value in row.items()} for row in rows.values()}
 
 
 def _plain(value: object) -> object:

@@ -7,16 +7,23 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from antigone.formats.journal_verify import verify_journal
-from antigone.formats.signatures import verify_detached
+from antigone.formats.signatures import (
+    key_id_of,
+    public_key_of,
+    sign_detached,
+    verify_detached,
+)
 from antigone.web.accounts.models import User
 from antigone.web.board.acts.exclude import exclude
 from antigone.web.board.acts.refuse import refuse
 from antigone.web.board.acts.reopen import reopen
 from antigone.web.board.acts.withdraw import withdraw
+from antigone.web.board.documents import sha256
 from antigone.web.board.models import Proposal
 from antigone.web.board.refusal import RuleRefused
 from antigone.web.incidents.models import Membership
@@ -359,6 +366,22 @@ def test_every_change_of_the_minutes_is_found(
         changed = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
         assert not verify_detached(changed, minutes.signature, minutes.public_key)
     minutes.text = minutes.text.replace("Late.", "Soon.")
+    assert not is_whole(minutes)
+
+
+def test_minutes_signed_anew_with_another_key_are_not_whole(
+    cast: Cast, opened: Meeting, item: AgendaItem
+) -> None:
+    """Whoever can change the row can put text, signature and public key there together."""
+    put_off(user=cast.ilse, item=item, words="Late.")
+    minutes = close(user=cast.ilse, meeting=opened)
+    key = Ed25519PrivateKey.generate()
+    public = public_key_of(key)
+    minutes.text = minutes.text.replace(PLACE, "Room 5")
+    minutes.sha256 = sha256(minutes.text)
+    minutes.signature = sign_detached(minutes.text.encode(), key).signature
+    minutes.public_key, minutes.key_id = public, key_id_of(public)
+    assert verify_detached(minutes.text.encode(), minutes.signature, minutes.public_key)
     assert not is_whole(minutes)
 
 

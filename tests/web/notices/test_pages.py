@@ -218,7 +218,7 @@ def test_what_has_to_be_put_right(
     assert "Told, and it no longer holds: M1" in body(mara, "/")
     page = body(mara, url("put_right", fallen.identification_id))
     assert "does not know it yet" in page
-    assert "the family F1" in page
+    assert "The family F1" in page
     correction = send(cast, fallen.identification)
     assert "Letter of correction" in body(client_of("ruth"), correction.get_absolute_url())
     assert "Tell the family of M1 that it no longer holds" in body(client_of("ruth"), "/")

@@ -28,7 +28,6 @@ from antigone.web.board.statements import opened_key, sign_statement
 from antigone.web.journal.export import export_journal
 from antigone.web.journal.keys import installation_key
 from antigone.web.journal.models import Entry
-from antigone.web.journal.services import head
 from antigone.web.signing.acts import give_up_key
 from antigone.web.signing.models import SigningKey
 from antigone.web.signing.public_keys import keys_file
@@ -218,7 +217,7 @@ def test_si_01_a_key_retired_after_it_was_opened_signs_nothing(
     give_up_key(user=cast.ilse, password=PASSWORD)
     signature = Signature(proposal=proposal, signer=cast.ilse, position=1)
     with pytest.raises(RuleRefused) as refusal:
-        sign_statement(signature, key, head())
+        sign_statement(signature, key)
     assert [finding.code for finding in refusal.value.findings] == ["SI-01"]
 
 

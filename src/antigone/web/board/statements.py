@@ -16,6 +16,7 @@ from antigone.web.board.documents import fingerprint_of_words, iso
 from antigone.web.board.models import Signature
 from antigone.web.board.refusal import RuleRefused, insist
 from antigone.web.journal.keys import installation_key
+from antigone.web.journal.services import head
 from antigone.web.signing.keys import OpenedKey, live_key, own_key
 from antigone.web.signing.models import SigningKey
 from antigone.web.signing.refusal import SigningRefused
@@ -39,17 +40,18 @@ def opened_key(user: User, password: str) -> OpenedKey:
         raise RuleRefused(refusal.findings) from None
 
 
-def sign_statement(signature: Signature, key: OpenedKey, journal_head: tuple[int, str]) -> None:
+def sign_statement(signature: Signature, key: OpenedKey) -> None:
     """Write the statement of a signature that is complete but for it, and sign it; nothing is saved.
 
     Raises:
         RuleRefused: SI-01, the key was retired since it was opened.
     """
-    # Locked: a key is retired before this signature, which then fails, or after it.
+    # Locked: a key is retired before this signature, which then fails, or after it. And locked before the
+    # journal's turn is taken, as whoever retires or compares a key does: else each waits for the other.
     row = SigningKey.objects.select_for_update(no_key=True).get(key_id=key.key_id)
     insist([si_01_opened_by_the_signer(row.is_live), si_02_compared(row.must_be_compared)])
     signature.key_id = key.key_id
-    signature.statement_text = statement_text(signature, journal_head)
+    signature.statement_text = statement_text(signature, head())
     signature.statement_signature = key.sign(signature.statement_text).signature
 
 

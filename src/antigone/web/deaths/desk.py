@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from antigone.policy.deaths import Receiver
 from antigone.web.deaths.doors import death_records_in_sight
-from antigone.web.deaths.models import Handover, RecordVersion
+from antigone.web.deaths.models import Handover, RecordVersion, a_part_fell
 from antigone.web.deaths.owing import owings
 from antigone.web.deaths.withdrawal import let_go
 from antigone.web.deaths.withdrawal import take_out as withdrawn
@@ -38,9 +40,9 @@ def awaiting(user: Visitor) -> list[Task]:
 
 def to_be_told(incident: Incident) -> QuerySet[Handover]:
     """What was given on an identification that fell, where the receiver was not told yet."""
-    return Handover.objects.filter(
-        record__incident=incident, identification__stands=False, recall__isnull=True
-    ).exclude(receiver=Receiver.BURIAL)
+    fell = Q(identification__stands=False) | Q(a_part_fell())
+    rows = Handover.objects.filter(fell, record__incident=incident, recall__isnull=True)
+    return rows.exclude(receiver=Receiver.BURIAL)
 
 
 def _recalls(incident: Incident) -> list[Task]:
@@ -52,13 +54,19 @@ def _recalls(incident: Incident) -> list[Task]:
             % {"record": row.record.number, "receiver": row.get_receiver_display()},
             url=reverse("deaths:recall", kwargs={"incident": incident.slug, "pk": row.pk}),
             reason=_("What was handed over: %s") % row.get_what_display(),
-            since=row.identification.reopening.reopened_at if row.identification else None,
+            since=_fell_at(row),
             urgency=Urgency.OTHERS_WAIT,
             glyph="broken",
             tone="broken",
         )
         for row in rows.order_by("pk")[:MOST_TASKS]
     ]
+
+
+def _fell_at(row: Handover) -> datetime | None:
+    """When it was reopened; None where it stands, and that of a part fell."""
+    reopening = getattr(row.identification, "reopening", None)
+    return None if reopening is None else reopening.reopened_at
 
 
 def _in_doubt(incident: Incident) -> list[Task]:
@@ -104,9 +112,11 @@ def tally(user: Visitor, incident: Incident) -> list[Count]:
 
 def informed_of(remains: Remains, person: MissingPerson) -> list[Informed]:
     """Who was given remains, effects or a certificate because these remains are this person."""
-    rows = Handover.objects.filter(
-        identification__remains__in=parts_of(remains), identification__missing_person=person
-    ).exclude(receiver=Receiver.BURIAL)
+    of_these = Q(identification__remains__in=parts_of(remains)) | Q(
+        pk__in=Handover.objects.filter(Q(parts=remains) | Q(packets__remains=remains)).values("pk")
+    )
+    rows = Handover.objects.filter(of_these, identification__missing_person=person)
+    rows = rows.exclude(receiver=Receiver.BURIAL)
     return [
         Informed(
             who=_who(row),

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from antigone.policy.deaths import Receiver, de_06_record_holds
 from antigone.policy.findings import Finding, hindrances_first
-from antigone.web.board.models import Identification
 from antigone.web.custody.models import Packet
 from antigone.web.deaths.acting import (
     Tried,
@@ -43,6 +42,7 @@ from antigone.web.deaths.models import (
     Handover,
     RecordVersion,
     TagCheck,
+    a_part_fell,
 )
 from antigone.web.deaths.models.handing import ReceiverChoice
 from antigone.web.deaths.papers import as_file, language_of, receipt_paper
@@ -50,6 +50,7 @@ from antigone.web.deaths.particulars import lists_of
 from antigone.web.deaths.standing import (
     fingerprint_of_wishes,
     standing_identification,
+    standing_identifications,
     wishes_of,
 )
 from antigone.web.incidents.access import incident_or_404, require
@@ -79,7 +80,7 @@ def handing(request: HttpRequest, incident: str, number: str) -> HttpResponse:
         Prefetch("parts", Remains.objects.filter(pk__in=[part.pk for part in parts])), "packets"
     )
     context = head_of(request, record, "handing") | {
-        "handovers": list(rows.order_by("-pk")),
+        "handovers": list(rows.annotate(part_fell=a_part_fell()).order_by("-pk")),
         "checks": list(checks.order_by("-pk")[:20]),
         "choices": [
             (what, [ReceiverChoice(to) for to in receivers])
@@ -120,7 +121,7 @@ def hand_over(request: HttpRequest, incident: str, number: str, what: str, to: s
         if tried.done:
             messages.success(request, _("Handed over. The receipt can be printed below."))
             return redirect("deaths:handing", incident=found.slug, number=record.number)
-    rules = hindrances_first(_rules(record, what, receiver, stands))
+    rules = hindrances_first(_rules(record, what, receiver))
     context = head_of(request, record, "handing") | {
         "form": form,
         "what": What(what),
@@ -135,12 +136,10 @@ def hand_over(request: HttpRequest, incident: str, number: str, what: str, to: s
     return render(request, "deaths/hand_over.html", context, status=tried.status if tried else 200)
 
 
-def _rules(
-    record: DeathRecord, what: str, receiver: Receiver, stands: Identification | None
-) -> Sequence[Finding]:
+def _rules(record: DeathRecord, what: str, receiver: Receiver) -> Sequence[Finding]:
     if what == What.REMAINS:
         return remains_findings(record, receiver, "", timezone.now())
-    rules = receiver_findings(stands, receiver, "")
+    rules = receiver_findings(standing_identifications(record), receiver, "")
     if what == What.CERTIFICATE:
         certificate = _certificate(record)
         doubt = certificate is None or certificate.version.in_doubt

@@ -30,9 +30,14 @@ def records_of_body(remains: Remains) -> list[DeathRecord]:
 
 def standing_identification(record: DeathRecord) -> Identification | None:
     """The signed identification of this body that stands; None: it is not identified."""
+    return next(iter(standing_identifications(record)), None)
+
+
+def standing_identifications(record: DeathRecord) -> list[Identification]:
+    """All that stand of this body: parts that are identified as one person each have their own (ID-15)."""
     rows = Identification.objects.filter(remains__in=parts_of_record(record), stands=True)
     related = ("incident", "remains", "missing_person__family__key", "missing_person__person")
-    return rows.select_related(*related, "proposal").order_by("decided_at", "pk").first()
+    return list(rows.select_related(*related, "proposal").order_by("decided_at", "pk"))
 
 
 def newest_version(record: DeathRecord) -> RecordVersion | None:

@@ -200,6 +200,11 @@ class SignedText(models.Model):
         """What it says."""
         return cast("Mapping[str, JsonValue]", json.loads(self.text))
 
+    @property
+    def of_meeting(self) -> int:
+        """Number of the meeting that it is of."""
+        raise NotImplementedError
+
 
 class Minutes(SignedText):
     """What a meeting came to, as it was at its close."""
@@ -212,6 +217,11 @@ class Minutes(SignedText):
 
     def __str__(self) -> str:
         return f"minutes of {self.meeting}"
+
+    @property
+    def of_meeting(self) -> int:
+        """Number of the meeting that they are of."""
+        return self.meeting_id
 
 
 class Addendum(SignedText):
@@ -235,3 +245,8 @@ class Addendum(SignedText):
 
     def __str__(self) -> str:
         return f"addendum {self.position} to the {self.minutes}"
+
+    @property
+    def of_meeting(self) -> int:
+        """Number of the meeting that it is of."""
+        return self.minutes.meeting_id

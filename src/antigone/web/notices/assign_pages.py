@@ -18,7 +18,7 @@ from antigone.web.notices.acting import ActPage, act_page
 from antigone.web.notices.acts.assign import assign_notifier, rules_of_assigning
 from antigone.web.notices.doors import identification_or_404
 from antigone.web.notices.forms import AssignForm
-from antigone.web.notices.standing import was_told
+from antigone.web.notices.standing import knows_that_it_fell, was_told
 from antigone.web.records.doors import whole_incident_or_404
 
 
@@ -69,7 +69,9 @@ def put_right(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
         "identification": identification,
         "informed": informed,
         "waiting": [one for one in informed if one.corrected_at is None],
-        "was_told": was_told(identification),
+        "to_tell": not identification.stands
+        and was_told(identification)
+        and not knows_that_it_fell(identification),
         "may_assign": may(request.user, found, Permission.ASSIGN),
     }
     return render(request, "notices/put_right.html", context)

@@ -64,6 +64,12 @@ def was_told(identification: Identification) -> bool:
     return told_visits().filter(notice__identification=identification).exists()
 
 
+def knows_that_it_fell(identification: Identification) -> bool:
+    """Whether the family was told that an identification no longer holds."""
+    rows = Visit.objects.filter(outcome=Visit.Outcome.TOLD, notice__kind=Notice.Kind.CORRECTION)
+    return rows.filter(notice__identification=identification).exists()
+
+
 def told_visits() -> QuerySet[Visit]:
     """Visits at which a family was told that somebody is identified."""
     return Visit.objects.filter(outcome=Visit.Outcome.TOLD, notice__kind=Notice.Kind.NEWS)

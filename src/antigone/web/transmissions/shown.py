@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from antigone.formats.dead_person import Burial, DeadPerson, Packet
 from antigone.formats.dead_person_json import MAY_LACK, TEXTS
 from antigone.web.deaths.asked import ASKED
+from antigone.web.deaths.days import day_in_words
 from antigone.web.deaths.models.graves import Disc, RestChoice
 
 ARTICLE_17 = "GC I 17"
@@ -23,6 +24,7 @@ LABELS: Mapping[str, tuple[str | Promise, str]] = {
 """Of each field its label and the article that asks for it."""
 
 ORDER = [one.name for one in ASKED if one.name in TEXTS]
+DAYS = {one.name for one in ASKED if one.day}
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,20 @@ def fields_said(person: DeadPerson) -> list[str]:
 def _text(person: DeadPerson, name: str) -> Line:
     label, article = LABELS[name]
     value = str(getattr(person, name))
+    if name in DAYS:
+        value = day_in_words(value)
     if name == "died" and value:
         value = _("%s, of death") if person.died_is == "death" else _("%s, of capture")
-        value = value % person.died
+        value = value % day_in_words(person.died)
     return Line(label, article, tuple(value.splitlines()), name in person.withheld)
 
 
 def _burial(burial: Burial) -> list[str]:
     """How somebody was laid to rest, where, and how the place is found again."""
     kind = str(dict(RestChoice.choices)[burial.kind])
-    place = ", ".join(one for one in (burial.day, burial.place, burial.position) if one)
+    place = ", ".join(
+        one for one in (day_in_words(burial.day), burial.place, burial.position) if one
+    )
     lines = [f"{kind}: {place}" if place else kind]
     if burial.latitude is not None and burial.longitude is not None:
         lines.append(f"{burial.latitude:.6f}, {burial.longitude:.6f} (WGS 84)")

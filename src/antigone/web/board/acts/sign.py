@@ -126,7 +126,7 @@ def _sign(
         evidence_sha256=proposal.evidence_sha256,
         reasons=reasons.strip() if proposal.rests_on is Basis.COMBINED else "",
     )
-    sign_statement(signature, key, head())
+    sign_statement(signature, key)
     signature.full_clean()
     signature.save()
     record(

@@ -47,6 +47,7 @@ from antigone.web.deaths.standing import (
     fingerprint_of_wishes,
     parts_of_record,
     standing_identification,
+    standing_identifications,
     wishes_of,
 )
 from antigone.web.incidents.access import require
@@ -135,7 +136,7 @@ def remains_findings(
         record=record, what=Handover.What.REMAINS, came_back_at__isnull=True
     ).exclude(receiver=Receiver.BURIAL)
     found = [
-        *receiver_findings(standing_identification(record), receiver, wishes_read),
+        *receiver_findings(standing_identifications(record), receiver, wishes_read),
         de_14_tag_read_by_two(readings, now),
         de_16_still_here([record.remains.number] if away.exists() else []),
     ]
@@ -143,15 +144,19 @@ def remains_findings(
 
 
 def receiver_findings(
-    identification: Identification | None, receiver: Receiver, wishes_read: str
+    decisions: Sequence[Identification], receiver: Receiver, wishes_read: str
 ) -> list[Finding]:
-    """What stands for and against giving anything to such a receiver now."""
-    wishes = [] if identification is None else wishes_of(identification.missing_person)
+    """What stands for and against giving anything to such a receiver now.
+
+    Args:
+        decisions: on which it rests. Of several parts each has its own, and each has to be released.
+    """
+    wishes = wishes_of(decisions[0].missing_person) if decisions else []
     return [
         de_13_released(
             receiver=receiver,
-            identified=identification is not None,
-            released=identification is not None and released(identification),
+            identified=bool(decisions),
+            released=all(released(one) for one in decisions),
         ),
         de_15_wishes_seen(
             receiver=receiver,
@@ -198,7 +203,8 @@ def hand_over_effects(
         newest[row.packet_id] = row
     if not packets or len(newest) < len(packets):
         raise ValidationError(_("Choose packets of which there is a complete list."))
-    of_receiver = receiver_findings(identification, given.receiver, given.wishes_read)
+    relied_on = standing_identifications(record)
+    of_receiver = receiver_findings(relied_on, given.receiver, given.wishes_read)
     insist([*of_receiver, de_16_still_here(gone(packets))])
     made = _written(user, record, given, what=Handover.What.EFFECTS, identification=identification)
     made.packets.set(packets)
@@ -229,7 +235,7 @@ def hand_out_certificate(
     insist(
         [
             de_06_record_holds(in_doubt=certificate.version.in_doubt, certified=False),
-            *receiver_findings(identification, given.receiver, given.wishes_read),
+            *receiver_findings(standing_identifications(record), given.receiver, given.wishes_read),
         ]
     )
     named = certificate.version.identification
@@ -267,7 +273,10 @@ def came_back(*, user: User, handover: Handover, at: datetime, because: str) -> 
     if items:
         theirs = _as_it_went(row)
         ours = Hands.of(user, _("took it back"))
-        passing = Passing(at, theirs, ours, row.place, because.strip()[:300])
+        # Why it came back from a family stands here alone, where a withdrawal empties it.
+        of_family = row.receiver == Receiver.FAMILY
+        reason = _("Came back from the family") if of_family else because.strip()[:300]
+        passing = Passing(at, theirs, ours, row.place, reason)
         hand_over(user=user, incident=incident, items=items, passing=passing)
     return _entered(user, row, {}, act="death.came_back")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -98,8 +98,32 @@ class Handover(models.Model):
 
     @property
     def fell(self) -> bool:
-        """Whether the identification on which it was given does not stand any more."""
-        return self.identification is not None and not self.identification.stands
+        """Whether an identification on which it was given does not stand any more."""
+        if self.identification is None:
+            return False
+        if not self.identification.stands:
+            return True
+        read = self.__dict__.get("part_fell")  # where a list has asked for all its rows at once
+        return Handover.objects.filter(a_part_fell(), pk=self.pk).exists() if read is None else read
+
+
+def a_part_fell() -> Exists:
+    """Of handings over those with something of a part whose own identification fell since (ID-15)."""
+    of_this = {"handover": OuterRef(OuterRef("pk"))}
+    parts = Handover.parts.through._default_manager.filter(**of_this).values("remains")
+    packed = Handover.packets.through._default_manager.filter(**of_this).values("packet__remains")
+    again = Identification.objects.filter(
+        remains=OuterRef("remains"), missing_person=OuterRef("missing_person"), stands=True
+    )
+    return Exists(
+        Identification.objects.filter(
+            ~Exists(again),
+            Q(remains__in=parts) | Q(remains__in=packed),
+            missing_person=OuterRef("identification__missing_person"),
+            stands=False,
+            decided_at__lte=OuterRef("recorded_at"),
+        )
+    )
 
 
 class Recall(models.Model):

@@ -42,6 +42,7 @@ def amend(*, user: User, meeting: Meeting, words: str) -> Addendum:
         subject=str(meeting),
         details={
             "addendum_sha256": addendum.sha256,
+            "key_id": addendum.key_id,
             "meeting": meeting.pk,
             "position": addendum.position,
         },
