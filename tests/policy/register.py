@@ -97,4 +97,24 @@ def disagreements(
     return found
 
 
-FAMILIES = frozenset({"ID", "BO", "CO", "CU", "RE", "TR", "SH", "ME", "EX", "AP", "LA", "NO", "RA", "TM", "SI", "RP", "DE"})
+FAMILIES = frozenset(
+    {
+        "ID",
+        "BO",
+        "CO",
+        "CU",
+        "RE",
+        "TR",
+        "SH",
+        "ME",
+        "EX",
+        "AP",
+        "LA",
+        "NO",
+        "RA",
+        "TM",
+        "SI",
+        "RP",
+        "DE",
+    }
+)

@@ -13,6 +13,7 @@ from antigone.policy.register import (
     ra_04_shown,
     ra_05_is_an_extract,
 )
+from antigone.provenance import JsonValue
 
 
 def test_ra_01_a_number_that_was_asked_for_is_kept() -> None:
@@ -32,7 +33,7 @@ def test_ra_03_an_extract_says_what_it_is() -> None:
 
 
 def test_ra_04_counts_codes_and_hashes_are_shown() -> None:
-    details = {
+    details: dict[str, JsonValue] = {
         "sha256": "0f" * 32,
         "rows_count": 12,
         "with_enquirers": False,

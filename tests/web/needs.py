@@ -136,9 +136,7 @@ NEEDS: dict[str, Need] = {
     "meetings:minutes_pdf": reading(About.WHOLE),
     "transmissions:list": reading(About.WHOLE),
     "transmissions:new_recipient": acting(About.WHOLE, P.TRANSMIT),
-    "transmissions:recipient": Need(
-        About.WHOLE, frozenset({P.VIEW}), frozenset({P.TRANSMIT})
-    ),
+    "transmissions:recipient": Need(About.WHOLE, frozenset({P.VIEW}), frozenset({P.TRANSMIT})),
     "transmissions:draft": acting(About.WHOLE, P.TRANSMIT),
     "transmissions:package": Need(About.WHOLE, frozenset({P.VIEW}), frozenset({P.TRANSMIT})),
     "transmissions:item": acting(About.WHOLE, P.TRANSMIT),

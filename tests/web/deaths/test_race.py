@@ -64,5 +64,5 @@ def test_no_name_is_written_after_it_fell(races: dict[str, Any]) -> None:
 
 def test_no_name_is_left_after_a_withdrawal(races: dict[str, Any]) -> None:
     (found,) = races["naming against withdrawing"]
-    assert found["words"] == [""]
+    assert not any(found["words"])  # none was written, or nobody can read it
     assert found["outcomes"][-1] == "done"

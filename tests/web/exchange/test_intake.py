@@ -73,9 +73,7 @@ def test_reading_goes_on_behind_the_last_piece(cast: Cast, imported: ImportedFil
     assert Remains.objects.filter(source_file=intake.file).count() == 7
 
 
-def test_what_another_server_goes_on_with_is_left_alone(
-    cast: Cast, imported: ImportedFile
-) -> None:
+def test_what_another_server_goes_on_with_is_left_alone(cast: Cast, imported: ImportedFile) -> None:
     intake = interrupted(cast, 3)
     assert resume_interrupted() == 1
     attempt = Intake.objects.get(pk=intake.pk).attempt

@@ -53,7 +53,6 @@ class Acting(RuleBasedStateMachine):
         self._block.__enter__()
         self._seen: dict[tuple[type[Model], Any], Model] = {}
         self.rows: Rows = rows_now()
-        self.begun: Rows = self.rows
         self.shadow = Shadow(
             {name: user.agency.name if user.agency else "" for name, user in self.people.items()},
             two_agencies=self.stage.incident.two_agencies,

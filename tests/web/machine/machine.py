@@ -14,7 +14,7 @@ from tests.web.machine.going_on import GoingOn
 from tests.web.machine.of_board import signers_for
 from tests.web.machine.of_meetings import OfMeetings
 from tests.web.machine.of_records import OfRecords
-from tests.web.machine.snapshot import lost, rows_now
+from tests.web.machine.snapshot import rows_now
 
 BEGINNINGS = ("nothing", "proposed", "signed once", "identified", "released", "recorded", "told")
 """How far the case of V1 and M1 is before anybody acts at random."""
@@ -61,10 +61,9 @@ class WholeCast(GoingOn, OfMeetings, OfRecords):
         invariants.packages_name_who_is_identified(self.stage.identity)
 
     def teardown(self) -> None:
-        """Of all that was there in the beginning nothing is gone, and every decision verifies."""
+        """Every decision verifies with the journal, and says so where it fell."""
         try:
             if hasattr(self, "journal"):
                 invariants.decisions_verify_with(self.journal)
-                assert not lost(self.begun, self.rows, destroys=True)
         finally:
             super().teardown()

@@ -18,8 +18,12 @@ OF_PROOF = {"accounts"}
 KEYS_ALONE = {"matching"}
 """What a run found is large and has tests of its own; here it is only not lost."""
 
-MAY_BE_DELETED = {"records.NamePart", "records.NameKey", "sealing.Erasure", "lists.SearchWord"}
-"""What can be made anew, or only says what is still to be done."""
+DERIVED = {"records.NameIndex", "records.NameWord", "records.NameKey", "records.NameBearer"}
+DERIVED |= {"records.FindableWord", "sealing.Erasure"}
+"""What is made anew from the records, or only says what is still to be done."""
+
+WITHDRAWN = {"matching.KeptPair", "requests.RelativeName"}
+"""What goes with what a family told."""
 
 
 def models() -> list[type[Model]]:
@@ -136,11 +140,21 @@ def lost(before: Rows, after: Rows, *, destroys: bool) -> list[str]:
         for pk, row in rows.items():
             now = after[label].get(pk)
             if now is None:
-                if label not in MAY_BE_DELETED:
+                if not _may_go(label, row, destroys):
                     found.append(f"{label} {pk} is gone")
             elif label in CHANGES and now != row:
                 found += _changed(f"{label} {pk}", row, now, CHANGES[label], destroys)
     return found
+
+
+def _may_go(label: str, row: Row, destroys: bool) -> bool:
+    """A profile that a withdrawal emptied goes when the donor is asked anew (CO-04)."""
+    gone_with_family = destroys and label in WITHDRAWN
+    return (
+        gone_with_family
+        or label in DERIVED
+        or (label == "records.Profile" and row["sealed"] == b"")
+    )
 
 
 def _changed(name: str, row: Row, now: Row, may: May, destroys: bool) -> list[str]:

@@ -75,7 +75,7 @@ ASKED: tuple[Asked, ...] = (
         f"{G16} (b)",
     ),
     Asked("rank", gettext_lazy("Rank"), G122),
-    Asked("unit", gettext_lazy("Unit")),
+    Asked("unit", gettext_lazy("Military unit")),
     Asked("born", gettext_lazy("Date of birth"), f"{G16} (e)", day=True),
     Asked("birthplace", gettext_lazy("Place of birth"), G122),
     Asked("fathers_first_name", gettext_lazy("First name of the father"), G122, names=True),

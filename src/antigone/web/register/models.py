@@ -27,8 +27,8 @@ class Verification(models.Model):
 
         WAITING = "waiting", _("waiting for the worker")
         WORKING = "working", _("being verified")
-        SOUND = "sound", _("sound")
-        BROKEN = "broken", _("not sound")
+        SOUND = "sound", _("the chain is whole")
+        BROKEN = "broken", _("faults were found")
         FAILED = "failed", _("stopped by an error")
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="verifications")

@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "waiting for the worker"),
                             ("working", "being verified"),
-                            ("sound", "sound"),
-                            ("broken", "not sound"),
+                            ("sound", "the chain is whole"),
+                            ("broken", "faults were found"),
                             ("failed", "stopped by an error"),
                         ],
                         default="waiting",
