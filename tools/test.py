@@ -23,7 +23,8 @@ from tools.steps import (
 
 NEEDS = (debian.PDF, debian.FONTS, debian.VALIDATOR, debian.BROWSER, debian.POSTGRESQL)
 WORKERS = str(min(4, os.cpu_count() or 1))  # each has a database and perhaps a browser of its own
-PYTEST = (PYTHON, "-m", "pytest", "--no-header", "-n", WORKERS, "--dist", "loadfile")
+DIST = ("--dist", "loadfile", "--no-loadscope-reorder")  # in the order of tests/conftest.py
+PYTEST = (PYTHON, "-m", "pytest", "--no-header", "-n", WORKERS, *DIST)
 # What uses no database, or says itself that it uses SQLite, would only say the same again.
 ON_POSTGRESQL = ("tests/web", "-m", "database and not once")
 

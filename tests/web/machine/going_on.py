@@ -62,7 +62,8 @@ class GoingOn(OfBoard, OfDeaths, OfNotices, OfPackages):
         if record is None:
             self.began_record("sanna", "V1")
         elif not record.versions.exists():
-            self.confirmed("sanna", record, named=bool(self.shadow.standing()))
+            identified = {case.remains for case in self.shadow.standing()}
+            self.confirmed("sanna", record, named=record.remains.number in identified)
         elif not self.has("custody.Packet"):
             self.packed("sanna", record)
         elif not self.has("deaths.Certificate"):

@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.web.machine.machine import WholeCast
 from tests.web.machine.stage import Stage
 
-RUNS, STEPS = 15, 25
+RUNS, STEPS = 12, 25
 MINUTES = float(os.environ.get("ANTIGONE_MACHINE_MINUTES", "0"))
 PHASES = (Phase.generate, Phase.shrink) if MINUTES else (Phase.generate,)
 """In the suite what failed is told at once; made shorter only where there is time."""
@@ -54,5 +54,5 @@ def test_for_some_minutes(stage: Stage) -> None:
     while time.monotonic() < until:
         number += 1
         run = seed(number)(machine)
-        run_state_machine_as_test(run, settings=sized(20, 60))
+        run_state_machine_as_test(run, settings=sized(4, 50))
     print(number, sorted(machine.done.items()), sorted(machine.refused.items()))
