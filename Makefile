@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.11 python3.12 python3.13,$(
 	python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check screenshots looked lock clean
+.PHONY: help demo test walks check screenshots looked lock clean
 
 help: ## list what can be asked for
 	@grep -hE '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): .*## /  make \1\t/' | expand -t 20
@@ -14,8 +14,12 @@ demo: ## set up, load an invented incident, start the pages (PORT=8001 for anoth
 	@$(PYTHON) -m tools.environment run
 	@.venv/bin/antigone demo $(if $(PORT),--port $(PORT))
 
-test: ## set up, run every check and every test
+test: ## set up, run every check and every test but the long walks
 	@$(PYTHON) -m tools.test
+
+walks: ## run the long walks: every page and paper in its languages, the daily paths, the board to the family
+	@$(PYTHON) -m tools.environment dev
+	@.venv/bin/python -m pytest --no-header -q -n 2 --dist loadfile --no-loadscope-reorder -m walk tests
 
 check: ## only the checks: style, layers, types, migrations, templates
 	@$(PYTHON) -m tools.check

@@ -1,4 +1,4 @@
-"""All checks and all tests: on SQLite, then those that use a database again on PostgreSQL."""
+"""All checks and tests but the long walks: on SQLite, then those that use a database again on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -22,11 +22,23 @@ from tools.steps import (
 )
 
 NEEDS = (debian.PDF, debian.FONTS, debian.VALIDATOR, debian.BROWSER, debian.POSTGRESQL)
-WORKERS = str(min(4, os.cpu_count() or 1))  # each has a database and perhaps a browser of its own
+# Each has a database and perhaps a browser of its own, and waits for it at times.
+WORKERS = str(min(4, (os.cpu_count() or 1) + 1))
 DIST = ("--dist", "loadfile", "--no-loadscope-reorder")  # in the order of tests/conftest.py
 PYTEST = (PYTHON, "-m", "pytest", "--no-header", "-n", WORKERS, *DIST)
 # What uses no database, or says itself that it uses SQLite, would only say the same again.
-ON_POSTGRESQL = ("tests/web", "-m", "database and not once")
+ON_SQLITE = ("-m", "not walk")
+# What writes, locks, searches and counts in the database; of all other pages every address, as every role.
+PARTS = (
+    *("board", "custody", "deaths", "exchange", "journal", "lists", "machine", "matching"),
+    *("meetings", "notices", "records", "register", "requests", "sealing", "signing"),
+    *("transmissions", "test_permission_matrix.py", "test_chain.py"),
+)
+ON_POSTGRESQL = (
+    *(f"tests/web/{part}" for part in PARTS),
+    "-m",
+    "database and not once and not walk",
+)
 
 
 def gaps() -> list[str]:
@@ -53,7 +65,7 @@ def test() -> int:
     with tempfile.TemporaryDirectory(prefix="antigone-") as folder:
         env = test_environment(folder)
         say("\nTests, on SQLite")
-        if status := shown(PYTEST, env):
+        if status := shown([*PYTEST, *ON_SQLITE], env):
             return status
         programs = debian.postgresql_programs()
         if programs is None:

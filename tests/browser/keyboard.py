@@ -17,6 +17,9 @@ STOP = """(target) => {
   const y = Math.max(0, Math.min(innerHeight - 1, box.y + box.height / 2));
   const there = document.elementFromPoint(x, y);
   const close = there && [at, ...(at.labels || [])].some((one) => one.contains(there) || there.contains(one));
+  let down = scrollY;  // and a menu that scrolls by itself
+  for (let one = at.parentElement; one && one !== document.scrollingElement; one = one.parentElement)
+    down += one.scrollTop;
   const name = at.getAttribute("aria-label") || at.innerText || at.name || at.id || "";
   return {
     what: `${at.tagName.toLowerCase()} ${name.trim().slice(0, 50)}`,
@@ -27,7 +30,7 @@ STOP = """(target) => {
     covered: !close,
     part: at.closest("main, nav, header, footer, dialog")?.tagName ?? "",
     rightToLeft: document.documentElement.dir === "rtl",
-    top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left, right: box.right,
+    top: box.top + down, bottom: box.bottom + down, left: box.left, right: box.right,
   };
 }"""
 

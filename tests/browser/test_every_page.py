@@ -35,6 +35,8 @@ from tests.web.conftest import (
 from tests.web.needs import NEEDS
 from tests.web.samples import SAMPLES, World, incident_views
 
+pytestmark = pytest.mark.walk
+
 __all__ = [
     "_django_db_helper",
     "_ground",

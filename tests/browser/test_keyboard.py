@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from antigone.web.site.cast import DEMO_PASSWORD
@@ -13,6 +14,8 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.looking import DESK, HEIGHT, PHONE
 from tests.browser.people import shown_code
 from tests.browser.stage import INCIDENT
+
+pytestmark = pytest.mark.walk
 
 A_DAY = "05052028"
 """Typed into a date field; day and month are the same, as their order is the browser's."""

@@ -13,6 +13,8 @@ from antigone.web.site.cast import DEMO_PASSWORD
 from tests.browser.people import People, shown_code
 from tests.browser.stage import INCIDENT
 
+pytestmark = pytest.mark.walk
+
 RUN_MS = 60_000
 
 

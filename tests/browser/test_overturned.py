@@ -12,6 +12,8 @@ from tests.browser.hands import act, fill, follow, moment
 from tests.browser.people import People
 from tests.browser.stage import INCIDENT
 
+pytestmark = pytest.mark.walk
+
 NAME = "Орлевич"
 PUT_RIGHT = f"/i/{INCIDENT}/notices/of/1/put-right/"
 RECORD = f"/i/{INCIDENT}/deaths/D-0001/"

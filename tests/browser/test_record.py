@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from playwright.sync_api import Browser, Geolocation, Page, expect
 
@@ -141,4 +142,5 @@ def chart_by_touch_and_by_keyboard(people: People) -> None:
     act(page, "Record this chart")
     expect(page.get_by_text("Your chart of PM-0188 is recorded.")).to_be_visible()
     page = on_a_phone(page)
-    walk_through(page, OF_REMAINS, lambda name: people.look("halvar", name))
+    look = partial(people.look, "halvar")
+    walk_through(page, OF_REMAINS, look, beside=("Record of death",))

@@ -6,12 +6,15 @@ import io
 import re
 
 import pyrage  # type: ignore[import-untyped]
+import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.hands import act, day, fill, follow, moment
 from tests.browser.people import People
 from tests.browser.stage import INCIDENT
+
+pytestmark = pytest.mark.walk
 
 NAME = "Орлевич"
 OFFICE = "Office for the Missing, Room 4, Granary House"

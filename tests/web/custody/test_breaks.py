@@ -167,11 +167,11 @@ def test_the_number_of_queries_does_not_grow(
     cast: Cast, remains: Remains, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     a_broken_sample(cast, remains)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         breaks_of_remains(remains)
     for _ in range(3):
         a_broken_sample(cast, remains)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(breaks_of_remains(remains)) == 4
     assert len(breaks_in_sight(cast.mara, cast.incident)) == 4
     a_broken_sample(cast, remains)

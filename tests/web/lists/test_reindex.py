@@ -35,7 +35,7 @@ def world(cast: Cast, done: Run, imported: ImportedFile) -> World:
 def test_after_any_act_the_words_are_those_of_a_rebuild(world: World) -> None:
     before = _words()
     kinds = {row[0] for row in before[0]}
-    assert kinds == {kind.value for kind in FindableWord.Kind} - {FindableWord.Kind.PACKET}
+    assert kinds == {kind.value for kind in FindableWord.Kind}
     rebuild(world.cast.incident)
     assert _words() == before
 

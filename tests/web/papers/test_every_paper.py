@@ -41,7 +41,7 @@ from verification import preflight
 
 __all__ = ["attest", "data", "done", "imported", "work"]
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.walk]
 
 PAPER = "application/pdf"
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
