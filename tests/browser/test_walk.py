@@ -185,8 +185,10 @@ def read_report(page: Page, remains: str, missing: str) -> None:
     answer = page.request.get(link)
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/pdf"
-    (sheet,) = PdfReader(io.BytesIO(answer.body())).pages
-    text = sheet.extract_text()
+    pdf = PdfReader(io.BytesIO(answer.body()))
+    assert len(pdf.pages) > 1
+    assert [name for name in pdf.attachments if name.endswith(".json")], "the signed decision"
+    text = pdf.pages[0].extract_text()
     people = ("Mara Tenev", "Dr Oyelin Harrow", "Ilse Brandt")
     assert [words for words in (remains, missing, *people) if words not in text] == []
 
@@ -195,6 +197,7 @@ def verify_journal(people: People, antigone: Antigone, folder: Path) -> None:
     page = people["tomas"]
     page.goto(f"/i/{INCIDENT}/journal/")
     people.look("tomas", "journal")
+    follow(page, "Verification and export")
     with page.expect_download() as export:
         act(page, "Export the journal")
     file = folder / "journal.jsonl"
