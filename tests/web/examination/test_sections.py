@@ -375,5 +375,5 @@ def test_an_edit_costs_few_queries(
     client = client_of("sanna")
     with django_assert_max_num_queries(30):
         client.get(url("section", "PM-1", section="external"))
-    with django_assert_max_num_queries(51):
+    with django_assert_max_num_queries(38):
         client.get(registered.get_absolute_url())

@@ -108,7 +108,7 @@ def test_the_list_asks_the_database_no_more_for_more_incidents(
     cast: Cast, client_of: ClientOf, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_of("tomas")
-    with django_assert_max_num_queries(28) as few:
+    with django_assert_max_num_queries(18) as few:
         client.get(URL)
     for number in range(12):
         incident = Incident.objects.create(

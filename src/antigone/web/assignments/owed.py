@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Value
 
 from antigone.web.assignments.cases import Case, cases_in_sight, kind_of
 from antigone.web.assignments.models import Assignment
@@ -81,15 +81,27 @@ def _open(cases: Cases, kind: CaseKind) -> Cases:
 def missing_of(user: Visitor, case: Case) -> list[Missing]:
     """What one case lacks, in the order of the work."""
     permissions = permissions_of(user, case.incident)
+    owings = [one for one in shown_owings(user, case.incident) if one.kind is kind_of(case)]
+    since = _since(user, case, owings)
     found = []
-    for owing in shown_owings(user, case.incident):
-        if owing.kind is kind_of(case):
-            rows = lacking(user, case.incident, owing).filter(pk=case.pk)
-            since = rows.values_list("lacking_since", flat=True).first()
-            if since is not None:
-                mine = owing.by in permissions
-                found.append(Missing(owing, since, owing.where(case) if mine else "", mine))
+    for place, owing in enumerate(owings):
+        if place in since:
+            mine = owing.by in permissions
+            found.append(Missing(owing, since[place], owing.where(case) if mine else "", mine))
     return found
+
+
+def _since(user: Visitor, case: Case, owings: Sequence[Owing]) -> dict[int, datetime]:
+    """Since when a case lacks each thing that it lacks, by its place; all are asked for at once."""
+    asked = [
+        lacking(user, case.incident, owing)
+        .filter(pk=case.pk)
+        .order_by()
+        .annotate(place=Value(place, output_field=IntegerField()))
+        .values_list("place", "lacking_since")
+        for place, owing in enumerate(owings)
+    ]
+    return dict(asked[0].union(*asked[1:], all=True)) if asked else {}
 
 
 def sums(user: Visitor, incident: Incident) -> list[Sum]:

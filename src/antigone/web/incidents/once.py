@@ -22,6 +22,11 @@ def one_page() -> Iterator[None]:
         _KEPT.reset(token)
 
 
+def making_a_page() -> bool:
+    """Whether a page is being made, so that `once` keeps what it reads."""
+    return _KEPT.get() is not None
+
+
 def once(key: Hashable, read: Callable[[], Value]) -> Value:
     """What `read` gives; while a page is made, what it gave before under the same key."""
     kept = _KEPT.get()
