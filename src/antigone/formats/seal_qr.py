@@ -21,7 +21,6 @@ from antigone.formats.signatures import (
     verify_detached,
 )
 from antigone.formats.signed_decision import seal_text
-from antigone.formats.signing_keys import Keys
 
 PREFIX = "ANTIGONE1:"
 _SHA256_DIGITS = 64
@@ -85,8 +84,3 @@ def seal_holds(seal: Seal, public_key: str) -> bool:
     if not is_hex(public_key, PUBLIC_KEY_DIGITS) or key_id_of(public_key) != seal.detached.key_id:
         return False
     return verify_detached(seal_text(seal.document_sha256), seal.detached.signature, public_key)
-
-
-def seal_of_installation(seal: Seal, keys: Keys) -> bool:
-    """Whether the installation of this file of keys signed it."""
-    return seal_holds(seal, keys.installation)

@@ -8,8 +8,6 @@ from datetime import date
 
 from antigone.policy.findings import Finding, gettext_noop
 
-CENTRAL_AGENCY = "central_agency"
-
 MAY_BE_WITHHELD_FROM = frozenset({"bureau", "protecting_power", "party"})
 """Kinds of recipients that are a party, or from which what they get goes on to one."""
 
