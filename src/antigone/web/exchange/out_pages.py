@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from antigone.formats.problems import FormatError
 from antigone.formats.written import CannotBeWritten
-from antigone.policy.exports import FORMATS, PURPOSES
+from antigone.policy.exports import FORMATS
 from antigone.web.accounts.models import User
 from antigone.web.exchange.dna_out import Sender
 from antigone.web.exchange.taking_out import (
@@ -27,6 +27,7 @@ from antigone.web.exchange.taking_out import (
 )
 from antigone.web.incidents.access import incident_or_404, may, require
 from antigone.web.incidents.models import Incident
+from antigone.web.incidents.purpose_form import PurposeForm
 from antigone.web.incidents.roles import Permission
 from antigone.web.sentences import translated
 
@@ -48,20 +49,12 @@ TYPES = {
 }
 
 
-class WishForm(forms.Form):
+class WishForm(PurposeForm):
     """In what form something is taken out, and for what."""
 
+    field_order = ("form", "purpose", "words", "contacts", "destination", "laboratory")
+
     form = forms.ChoiceField(label=gettext_lazy("Form"), widget=forms.RadioSelect)
-    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"))
-    words = forms.CharField(
-        label=gettext_lazy("For whom, and for what"),
-        help_text=gettext_lazy(
-            "In a few words. It stands in the journal for good: name an office, and nobody who is "
-            "sought or found."
-        ),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
     contacts = forms.BooleanField(
         label=gettext_lazy("With enquirers, and how they are reached"),
         help_text=gettext_lazy("Only where whoever receives it speaks with these families."),
@@ -82,15 +75,11 @@ class WishForm(forms.Form):
     )
 
     def __init__(self, listed: Listed, *, contacts: bool, **more: object) -> None:
-        super().__init__(**more)  # type: ignore[arg-type]
+        super().__init__(**more)
         allowed = FORMATS[listed.slug]
         choices = [(form, words) for form, words in FORMS.items() if form in allowed]
         cast(forms.ChoiceField, self.fields["form"]).choices = choices
         self.fields["form"].initial = choices[0][0]
-        cast(forms.ChoiceField, self.fields["purpose"]).choices = [
-            ("", gettext("choose")),
-            *((slug, gettext(words)) for slug, words in PURPOSES.items()),
-        ]
         if not contacts or listed.slug != "persons":
             del self.fields["contacts"]
         if "cmf" not in allowed:

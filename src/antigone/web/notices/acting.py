@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 
 from antigone.policy.findings import Finding, hindrances_first
 from antigone.web.board.refusal import RuleRefused
-from antigone.web.custody.acting import add_errors
-from antigone.web.incidents.models import Incident
+from antigone.web.custody import acting
 from antigone.web.notices.models import Notice
 from antigone.web.sealing.keys import KeyDestroyed
 
@@ -25,21 +24,14 @@ REFUSED = 409
 
 
 @dataclass(frozen=True)
-class ActPage:
-    """The words of a page that asks for one act.
+class ActPage(acting.ActPage):
+    """The words of a page that asks for one act, and what has to hold before.
 
     Args:
-        rules: what has to hold before; an unmet one bars the act and stands above it.
+        rules: an unmet one bars the act and stands above it.
         template: what is shown around the form.
     """
 
-    incident: Incident
-    title: str
-    act: str
-    back: str
-    back_to: str
-    lede: str = ""
-    note: str = ""
     rules: Sequence[Finding] = ()
     template: str = "notices/act.html"
 
@@ -77,7 +69,7 @@ def act_page(
         except KeyDestroyed:
             form.add_error(None, _("The family has withdrawn: nothing more is written about it."))
         except ValidationError as refusal:
-            add_errors(form, refusal)
+            acting.add_errors(form, refusal)
         else:
             messages.success(request, done)
             return redirect(url)

@@ -4,42 +4,18 @@ from __future__ import annotations
 
 from typing import cast
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from antigone.policy.exports import PURPOSES
 from antigone.web.accounts.models import User
 from antigone.web.incidents.access import require
+from antigone.web.incidents.purpose_form import PurposeForm
 from antigone.web.incidents.roles import Permission
 from antigone.web.register.asking import filters_of
 from antigone.web.register.doors import register_of
 from antigone.web.register.extract import ExtractRefused, take_extract
 from antigone.web.sentences import finding_in_words
-
-
-class PurposeForm(forms.Form):
-    """For what an extract is taken out."""
-
-    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"))
-    words = forms.CharField(
-        label=gettext_lazy("For whom, and for what"),
-        help_text=gettext_lazy(
-            "In a few words. It stands in the journal for good: name an office, and nobody who is "
-            "sought or found."
-        ),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        cast(forms.ChoiceField, self.fields["purpose"]).choices = [
-            ("", gettext("choose")),
-            *((slug, gettext(words)) for slug, words in PURPOSES.items()),
-        ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,11 +7,10 @@ from typing import cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from antigone.formats.package_sealing import NoAgeKey, checked_recipient
-from antigone.policy.exports import PURPOSES
+from antigone.web.incidents.purpose_form import PurposeForm
 from antigone.web.transmissions.models import Answer, Recipient, RecipientKey, TakenOut
 
 
@@ -106,25 +105,21 @@ class WithholdForm(forms.Form):
         cast(forms.MultipleChoiceField, self.fields["fields_withheld"]).choices = choices
 
 
-class TakeOutForm(forms.Form):
+class TakeOutForm(PurposeForm):
     """What is taken out, and for what."""
+
+    field_order = ("what", "purpose", "words")
 
     what = forms.ChoiceField(
         label=_("What"), choices=TakenOut.What.choices, widget=forms.RadioSelect, initial="file"
     )
-    purpose = forms.ChoiceField(label=_("Purpose"))
-    words = forms.CharField(
-        label=_("For whom, and for what"),
-        help_text=_("By what way it goes, and who carries it. It stands in the journal for good."),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        choices = [(slug, gettext(words)) for slug, words in PURPOSES.items()]
-        cast(forms.ChoiceField, self.fields["purpose"]).choices = choices
         self.fields["purpose"].initial = "law"
+        self.fields["words"].help_text = _(
+            "By what way it goes, and who carries it. It stands in the journal for good."
+        )
 
 
 class AnswerForm(forms.ModelForm[Answer]):
