@@ -48,6 +48,7 @@ class Look:
 
     def at(self, name: str, *, scripts: bool) -> None:
         """Look at the page as it stands now, narrow and wide, light and dark."""
+        self.page.wait_for_load_state()
         if scripts:
             for scheme in SCHEMES:
                 self.page.emulate_media(color_scheme=scheme)

@@ -26,7 +26,7 @@ def keys(found: list[Found]) -> list[Key]:
 
 
 def entry(singular: str, *forms: str, plural: str = "") -> Entry:
-    return Entry(Key("", singular, plural), ("a.py",), forms)
+    return Entry(Key("", singular, plural), forms, files=("a.py",))
 
 
 @pytest.fixture
@@ -96,15 +96,15 @@ def test_a_broken_translation_is_found(language: Language, of: Entry, words: str
 
 def test_an_arabic_dual_says_its_number_in_the_word() -> None:
     forms = ("لا أيام", "يوم واحد", "يومان", "%(n)s أيام", "%(n)s يومًا", "%(n)s يوم")
-    assert not faults(Entry(DAYS, (), forms), AR)
-    assert faults(Entry(DAYS, (), (*forms[:5], "يوم")), AR)
+    assert not faults(Entry(DAYS, forms), AR)
+    assert faults(Entry(DAYS, (*forms[:5], "يوم")), AR)
 
 
 def test_a_catalogue_comes_back_as_it_was_written(at: Path) -> None:
     held = [
-        Entry(Key("", 'A "quoted" line\nand another'), ("b.py", "c.html"), ("Рядок\nі ще",)),
-        Entry(Key("state", "open"), ("a.py",), ("",)),
-        Entry(DAYS, ("a.py",), ("%(n)s день", "%(n)s дні", "%(n)s днів")),
+        Entry(Key("", 'A "quoted" line\nand another'), ("Рядок\nі ще",)),
+        Entry(Key("state", "open"), ("",)),
+        Entry(DAYS, ("%(n)s день", "%(n)s дні", "%(n)s днів")),
     ]
     UK.catalogue.parent.mkdir(parents=True)
     UK.catalogue.write_bytes(files.as_po(held, UK))
@@ -118,7 +118,7 @@ def test_each_number_takes_its_form(code: str) -> None:
     """The rule that gettext reads, for the numbers that the list of forms names."""
     language = LANGUAGES[code]
     forms = tuple(f"%(n)s {at}" for at in range(len(language.forms)))
-    compiled = files.as_mo([Entry(DAYS, (), forms)], language)
+    compiled = files.as_mo([Entry(DAYS, forms)], language)
     found = gettext.GNUTranslations(BytesIO(compiled))
     for at, numbers in enumerate(language.forms):
         for part in numbers.replace(" …", "").split(", "):

@@ -131,11 +131,22 @@ def invented(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 BROUGHT = (
+    "Bureau of Marel",
+    "Cemetery of Marel",
+    "Could not be determined",
     "Currents and places",
-    "Dr Imani Roskvist, Forensic physician",
+    "Dr Imani Roskvist",
+    "Forensic physician",
+    "Halvar was there too",
     "He went to fetch water",
+    "How the laboratory answers",
+    "Jo Marek, Marel",
+    "Jo Marek, Registrar",
     "Orchard, square E",
     "Romero, driver, Civil Protection",
+    "Sanna Feld, Marel",
+    "Where is his ring",
+    "Within a week",
     "at the door",
     "mortuary technician",
     "to the laboratory",

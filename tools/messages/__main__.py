@@ -65,7 +65,7 @@ def _wrong(language: Language, found: Sequence[Found]) -> list[str]:
         elif language.code in COMPLETE and not any(entry.forms):
             wrong.append(f"{language.code}: not translated: {entry.key.singular!r}")
     if not wrong and files.as_po(expected, language) != _content(language.catalogue):
-        wrong.append(f"{language.code}: order or places have changed (run `update`)")
+        wrong.append(f"{language.code}: the order has changed (run `update`)")
     if files.as_mo(held, language) != _content(language.compiled):
         wrong.append(f"{language.code}: django.mo is not what django.po says (run `compile`)")
     return wrong
@@ -83,7 +83,7 @@ def to_do(language: Language, part: str) -> int:
     """Print what is not translated yet, or one share of it."""
     which, _, parts = part.partition("/")
     with files.locked(language):
-        held = files.read(language)
+        held = files.entries(sentences(), files.read(language), language)
     for line in translating.to_do(translating.part_of(held, int(which), int(parts)), language):
         sys.stdout.write(line + "\n")
     return 0

@@ -25,12 +25,16 @@ BRACES = re.compile(r"\{\w+(![rs])?(:[^{}]*)?\}")
 
 @dataclass(frozen=True)
 class Entry:
-    """A sentence and what a translator made of it: one form, or as many as the language counts with."""
+    """A sentence and what a translator made of it: one form, or as many as the language counts with.
+
+    The files that say it are known where the source was read; a catalogue does not list them, for
+    with them it would be half as long again.
+    """
 
     key: Key
-    files: tuple[str, ...]
     forms: tuple[str, ...]
     fuzzy: bool = False
+    files: tuple[str, ...] = ()
 
     @property
     def braces(self) -> bool:
@@ -81,9 +85,9 @@ def entries(found: Iterable[Found], known: Iterable[Entry], language: Language) 
     return [
         Entry(
             key,
-            tuple(sorted(set(files))),
             forms[key].forms if key in forms else blank(key, language),
             key in forms and forms[key].fuzzy,
+            tuple(sorted(set(files))),
         )
         for key, files in places.items()
     ]
@@ -118,14 +122,13 @@ def _entry(message: Message, language: Language) -> Entry:
     forms = tuple(str(string or "") for string in strings)
     if key.plural and not any(forms):
         forms = blank(key, language)
-    files = tuple(file for file, _line in message.locations)
-    return Entry(key, files, forms, "fuzzy" in message.flags)
+    return Entry(key, forms, "fuzzy" in message.flags)
 
 
 def as_po(held: Iterable[Entry], language: Language) -> bytes:
     """The catalogue for translators."""
     written = BytesIO()
-    write_po(written, _catalogue(held, language), width=WIDTH, include_lineno=False)
+    write_po(written, _catalogue(held, language), width=WIDTH)
     return written.getvalue()
 
 
@@ -143,7 +146,6 @@ def _catalogue(held: Iterable[Entry], language: Language) -> Catalog:
         message = Message(
             (key.singular, key.plural) if key.plural else key.singular,
             entry.forms if key.plural else entry.forms[0],
-            locations=[(file, 0) for file in entry.files],
             context=key.context or None,
         )
         # What Babel guesses from the letters, we know.
