@@ -74,6 +74,27 @@ def test_it_awaits_those_who_may_release(cast: Cast, identified: Proposal) -> No
     assert owed(cast, "release") == []
 
 
+def test_of_many_the_oldest_are_named_and_the_others_counted(
+    cast: Cast, client_of: ClientOf, identified: Proposal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "NAMED", 0)
+    (task,) = desk.awaiting(cast.mara)
+    assert task.title == "1 more identification is signed and not released"
+    assert task.matters == 1
+    mara = client_of("mara")
+    assert "1 matter waits for your hand." in html_of(mara.get("/"))
+    waiting, everything = task.url, task.url.partition("?")[0]
+    report = reverse(
+        "reports:identification_report",
+        kwargs={"incident": "marel-valley", "pk": identified.identification.pk},
+    )
+    assert report in html_of(mara.get(waiting))
+    release(user=cast.mara, identification=identified.identification)
+    check_page(mara.get(waiting))
+    assert report not in html_of(mara.get(waiting))
+    assert report in html_of(mara.get(everything))
+
+
 def test_the_page_releases_and_says_so(
     cast: Cast, client_of: ClientOf, identified: Proposal
 ) -> None:

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from antigone.policy.findings import Finding
 from antigone.web.board.acts.exclude import exclude as exclude_act
 from antigone.web.board.acts.reopen import reopen
+from antigone.web.board.desk import NOT_RELEASED
 from antigone.web.board.doors import pair_or_404, person, proposal_or_404
 from antigone.web.board.forms import WordsForm
 from antigone.web.board.models import Exclusion, Identification, Reopening
 from antigone.web.board.proposal_page import CONFLICT
 from antigone.web.board.refusal import RuleRefused
 from antigone.web.board.signed import bundle_of, is_sealed
-from antigone.web.board.standing import released
+from antigone.web.board.standing import not_released, released
 from antigone.web.incidents.access import permissions_of, require
 from antigone.web.incidents.desk import Informed, informed_of
 from antigone.web.incidents.roles import Permission
@@ -29,17 +30,22 @@ _LARGE = ("document_text", "proposal__evidence_text")
 
 @require_safe
 def history(request: HttpRequest, incident: str) -> HttpResponse:
-    """All identifications, exclusions and reopenings, those that no longer stand as well."""
+    """All identifications, exclusions and reopenings, those that no longer stand as well.
+
+    Or those identifications alone that wait for their release, the oldest first.
+    """
     found = whole_incident_or_404(request.user, incident)
-    asked = request.GET.get("page")
+    asked, not_yet = request.GET.get("page"), request.GET.get("only") == NOT_RELEASED
+    decided = not_released(found) if not_yet else Identification.objects.filter(incident=found)
+    ruled_out = Exclusion.objects.none() if not_yet else Exclusion.objects.filter(incident=found)
     pair = ("incident", "remains", "missing_person", "reopening__reopened_by")
     identified = page_of(
-        Identification.objects.filter(incident=found),
+        decided,
         asked,
         dress=lambda rows: rows.select_related(*pair, "proposal__incident").defer(*_LARGE),
     )
     excluded = page_of(
-        Exclusion.objects.filter(incident=found),
+        ruled_out,
         asked,
         dress=lambda rows: rows.select_related(*pair, "excluded_by"),
     )
@@ -47,6 +53,7 @@ def history(request: HttpRequest, incident: str) -> HttpResponse:
     number = max(identified.number, excluded.number)
     context = {
         "incident": found,
+        "only_not_released": not_yet,
         "page": identified if identified.number == number else excluded,
         "identifications": identified.object_list if identified.number == number else [],
         "exclusions": excluded.object_list if excluded.number == number else [],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,13 +13,19 @@ from antigone.policy.board import unmet
 from antigone.web.accounts.models import User
 from antigone.web.board.acts.sign import signing_of
 from antigone.web.board.models import Identification, Proposal
-from antigone.web.board.standing import identified_as_parts, signed_pairs, still_asked
+from antigone.web.board.standing import identified_as_parts, not_released, signed_pairs, still_asked
 from antigone.web.incidents.access import Visitor, incidents_where, may, role_of
 from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import seen_whole, sees_whole_incident
 from antigone.web.records.models import Family
+
+NAMED = 20
+"""So many identifications are named one by one in what waits for a person."""
+
+NOT_RELEASED = "not-released"
+"""How the page of decisions is asked for these alone."""
 
 
 def awaiting(user: Visitor) -> list[Task]:
@@ -52,16 +58,20 @@ def _to_answer(user: Visitor) -> list[Task]:
 
 
 def _to_release(user: Visitor) -> list[Task]:
-    incidents = {i.pk: i for i in seen_whole(user, incidents_where(user, Permission.RELEASE))}
-    rows = Identification.objects.filter(
-        ~Exists(still_asked().filter(proposal=OuterRef("proposal"))),
-        incident__in=incidents,
-        stands=True,
-        release__isnull=True,
-    )
+    """The oldest by name, the others counted."""
     return [
+        task
+        for incident in seen_whole(user, incidents_where(user, Permission.RELEASE))
+        for task in _to_release_in(incident)
+    ]
+
+
+def _to_release_in(incident: Incident) -> list[Task]:
+    rows = not_released(incident)
+    first = list(rows.select_related(*_PAIR, "proposal__incident").defer(*_LARGE)[: NAMED + 1])
+    tasks = [
         Task(
-            incident=incidents[one.incident_id],
+            incident=incident,
             title=_("%(remains)s is identified as %(person)s")
             % {"remains": one.remains.number, "person": one.missing_person.number},
             url=one.get_absolute_url(),
@@ -70,8 +80,29 @@ def _to_release(user: Visitor) -> list[Task]:
             urgency=Urgency.OTHERS_WAIT,
             glyph="m3",
         )
-        for one in rows.select_related(*_PAIR, "proposal__incident").defer(*_LARGE)
+        for one in first[:NAMED]
     ]
+    if len(first) > NAMED:
+        tasks.append(_others_to_release(incident, first[NAMED], rows.count() - NAMED))
+    return tasks
+
+
+def _others_to_release(incident: Incident, oldest: Identification, count: int) -> Task:
+    words = ngettext(
+        "%d more identification is signed and not released",
+        "%d more identifications are signed and not released",
+        count,
+    )
+    url = reverse("board:history", kwargs={"incident": incident.slug})
+    return Task(
+        incident=incident,
+        title=words % count,
+        url=f"{url}?only={NOT_RELEASED}",
+        since=oldest.decided_at,
+        urgency=Urgency.OTHERS_WAIT,
+        glyph="m3",
+        matters=count,
+    )
 
 
 _PAIR = ("remains", "missing_person", "incident")

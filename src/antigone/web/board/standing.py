@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from antigone.web.board.models import Enquiry, Exclusion, Identification, Proposal, Release
@@ -69,6 +69,15 @@ def identified_as_parts(incident: Incident) -> list[tuple[str, str]]:
             found.append((before[person], number))
         before[person] = number
     return found
+
+
+def not_released(incident: Incident) -> QuerySet[Identification]:
+    """Identifications that stand and can be released, since nothing more is asked; the oldest first."""
+    asked = still_asked().filter(proposal=OuterRef("proposal"))
+    rows = Identification.objects.filter(
+        ~Exists(asked), incident=incident, stands=True, release__isnull=True
+    )
+    return rows.order_by("decided_at", "pk")
 
 
 def still_asked() -> QuerySet[Enquiry]:

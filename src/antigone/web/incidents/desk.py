@@ -23,6 +23,8 @@ A module listed in the setting DESKS may define any of these functions:
 - `wishes_of(missing_person) -> list[str]`: what the family wishes for the person, as recorded
   (`deaths.standing` asks);
 - `photographs_allowed(family) -> bool`: whether the family consents to the use of its photographs;
+- `photographs_changed(incident) -> list[str]`: destroy what was made of families' photographs that may
+  no longer be used, and name the tables in which rows were changed (`records.destruction`);
 - `sharing_allowed(family, names) -> bool`: whether it consents to sharing with an agency of these names;
 - `filters(of, user, incident) -> list[records.filters.Filter]`: what else the list `of`, "remains",
   "sought" or "requests", can be narrowed by.
@@ -65,7 +67,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One matter that waits for a person: one line, the matter first."""
+    """One line of what waits for a person: one matter, or, after the oldest, how many more there are."""
 
     incident: Incident
     title: str
@@ -76,6 +78,7 @@ class Task:
     glyph: str = "dot"
     tone: str = ""
     progress: float | None = None  # 0 to 1; for running work
+    matters: int = 1
 
     @property
     def percent(self) -> int:

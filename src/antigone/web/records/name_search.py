@@ -25,6 +25,9 @@ from antigone.web.records.doors import families_in_sight
 from antigone.web.records.models import MissingPerson, NameBearer, NameKey, NameWord
 from antigone.web.records.name_index import AT_ONCE, batches, name_tables, number_of
 
+Borne = dict[Part, list[int]]
+"""The words of a person's names, by part."""
+
 
 @dataclass(frozen=True, slots=True)
 class NameFound:
@@ -101,6 +104,7 @@ class StoredNames:
     ) -> None:
         self._incident, self._among, self._thorough = incident, among, thorough
         self._tables = name_tables()
+        self._known: dict[int, Borne | None] = {}
         self._keys: dict[int, WordKeys] = {}
         self._part: dict[int, Part] = {}
         self._levels: dict[tuple[Part, str], dict[int, Agreement]] = {}
@@ -120,11 +124,32 @@ class StoredNames:
             best.values(), key=lambda one: (*(-n for n in one.comparison.order), one.person)
         )
 
+    def read(self, persons: Iterable[int]) -> None:
+        """Read the names of these persons, at once, so that they are compared without asking again."""
+        new = set(persons) - self._known.keys()
+        borne = self._borne(new)
+        self._known |= {person: borne.get(person) for person in new}
+
+    def compared(self, name: PersonName, persons: Sequence[int]) -> dict[int, NameComparison]:
+        """How far the names of these persons agree with a name; nobody whose names are not stored."""
+        self.read(persons)
+        known = ((person, self._known[person]) for person in persons)
+        borne = {person: words for person, words in known if words is not None}
+        best: dict[int, NameComparison] = {}
+        for way in ways_to_read(name, self._tables.given_names):
+            for person, comparison in self._with_words(self._asked(way), borne):
+                if person not in best or comparison.order > best[person].order:
+                    best[person] = comparison
+        return best
+
+    def _asked(self, way: WrittenName) -> dict[Part, list[WordKeys]]:
+        names = self._tables.given_names
+        return {p: [word_keys(w, p, names) for w in words] for p, words in way.words.items()}
+
     def _compared(
         self, way: WrittenName, at_least: NameClass
     ) -> Iterator[tuple[int, NameComparison]]:
-        names = self._tables.given_names
-        asked = {p: [word_keys(w, p, names) for w in words] for p, words in way.words.items()}
+        asked = self._asked(way)
         if len(asked) == 1:
             yield from self._compared_in_one(*asked.popitem(), at_least)
             return
@@ -133,14 +158,19 @@ class StoredNames:
         else:
             persons = self._candidates(asked, at_least)
         borne = self._borne(self._that_count(persons))
+        for person, comparison in self._with_words(asked, borne):
+            if comparison.name_class >= max(at_least, NameClass.GIVEN):
+                yield person, comparison
+
+    def _with_words(
+        self, asked: Mapping[Part, Sequence[WordKeys]], borne: Mapping[int, Borne]
+    ) -> Iterator[tuple[int, NameComparison]]:
         levels = {
             part: self._agreements(part, own, {w for words in borne.values() for w in words[part]})
             for part, own in asked.items()
         }
         for person, words in borne.items():
-            comparison = NameComparison(*(_best(levels.get(p), words[p]) for p in Part))
-            if comparison.name_class >= max(at_least, NameClass.GIVEN):
-                yield person, comparison
+            yield person, NameComparison(*(_best(levels.get(p), words[p]) for p in Part))
 
     def _compared_in_one(
         self, part: Part, asked: Sequence[WordKeys], at_least: NameClass
@@ -195,14 +225,14 @@ class StoredNames:
         for some in batches(sorted(persons), AT_ONCE):
             yield from self._among.filter(pk__in=some).order_by().values_list("pk", flat=True)
 
-    def _borne(self, persons: Iterable[int]) -> dict[int, dict[Part, list[int]]]:
+    def _borne(self, persons: Iterable[int]) -> dict[int, Borne]:
         """By person and part the words."""
         pairs: list[tuple[int, int]] = []
         for some in batches(persons, AT_ONCE):
             rows = NameBearer.objects.filter(missing_person__in=some).order_by()
             pairs += rows.values_list("missing_person", "word")
         self._read_keys({word for _person, word in pairs})
-        borne: dict[int, dict[Part, list[int]]] = {}
+        borne: dict[int, Borne] = {}
         for person, word in dict.fromkeys(pairs):
             own = borne.get(person)
             if own is None:

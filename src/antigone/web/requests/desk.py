@@ -77,9 +77,18 @@ def _waiting(user: Visitor, incident: Incident, waiting: _Waiting) -> list[Task]
     tasks = [waiting.task(incident, one) for one in first[:NAMED]]
     if len(first) > NAMED:
         url = reverse("requests:list", kwargs={"incident": incident.slug})
-        title = waiting.others(first[NAMED].every - NAMED)
-        since, url = first[NAMED].taken_at, f"{url}?lacking={waiting.lacking}"
-        tasks.append(Task(incident, title, url, since=since, urgency=waiting.urgency, glyph="wait"))
+        others = first[NAMED].every - NAMED
+        tasks.append(
+            Task(
+                incident,
+                waiting.others(others),
+                f"{url}?lacking={waiting.lacking}",
+                since=first[NAMED].taken_at,
+                urgency=waiting.urgency,
+                glyph="wait",
+                matters=others,
+            )
+        )
     return tasks
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from antigone.evidence.name_comparison import NameClass, compare_read, read_to_compare
+from antigone.evidence.name_comparison import NameClass
 from antigone.evidence.records import PersonName
 from antigone.web.accounts.models import User
 from antigone.web.incidents.models import Incident
@@ -21,7 +21,7 @@ from antigone.web.records.covered import covered_donors
 from antigone.web.records.doors import families_in_sight, missing_in_sight
 from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import Family, MissingPerson, NameIndex, Person
-from antigone.web.records.name_index import AT_ONCE, batches, name_tables
+from antigone.web.records.name_index import AT_ONCE, batches
 from antigone.web.records.name_pairs import NamedAlike, alike_by_name
 from antigone.web.records.name_search import StoredNames
 from antigone.web.records.profiles import genotypes_of
@@ -154,7 +154,7 @@ def _by_name(
         if not _clash(day.get(one.person, ""), day.get(one.other, "")):
             words = _("Name: %s.") % one.comparison.in_words()
             found[_pair(one.person, one.other)].add(words, one.comparison.name_class)
-    _by_birth(together, found)
+    _by_birth(incident, rows, together, found)
 
 
 def _alike_to(
@@ -172,24 +172,28 @@ def _alike_to(
     ]
 
 
-def _by_birth(pairs: Sequence[Key], found: dict[Key, _Found]) -> None:
+def _by_birth(
+    incident: Incident,
+    rows: QuerySet[MissingPerson],
+    pairs: Sequence[Key],
+    found: dict[Key, _Found],
+) -> None:
     """Persons born on one day whose names have anything in common."""
-    tables = name_tables()
-    told = _told_names({pk for pair in pairs for pk in pair})
-    names = {
-        pk: [read_to_compare(name, tables.given_names) for name in own] for pk, own in told.items()
-    }
+    names = StoredNames(incident, rows)
+    names.read({other for _pk, other in pairs})
+    told = _told_names({pk for pk, _other in pairs})
+    others: dict[int, list[int]] = defaultdict(list)
     for pk, other in pairs:
-        compared = [
-            compare_read(one, two, tables.names.alike)
-            for one in names.get(pk, ())
-            for two in names.get(other, ())
-        ]
-        best = max(compared, key=lambda c: c.order, default=None)
-        if best is not None and best.name_class >= NameClass.GIVEN:
-            why = found[_pair(pk, other)]
-            why.add(_("Name: %s.") % best.in_words(), best.name_class)
-            why.add(_("The same date of birth."), 5)
+        others[pk].append(other)
+    for pk, own in told.items():
+        compared = [names.compared(name, others[pk]) for name in own]
+        for other in others[pk]:
+            each = [of[other] for of in compared if other in of]
+            best = max(each, key=lambda c: c.order, default=None)
+            if best is not None and best.name_class >= NameClass.GIVEN:
+                why = found[_pair(pk, other)]
+                why.add(_("Name: %s.") % best.in_words(), best.name_class)
+                why.add(_("The same date of birth."), 5)
 
 
 def _told_names(persons: Iterable[int]) -> dict[int, list[PersonName]]:

@@ -53,12 +53,13 @@ def _sentence(tasks: list[desk.Task]) -> str:
     waiting = [task for task in tasks if task.urgency is not desk.Urgency.RUNNING]
     if not waiting:
         return _("Nothing waits for your hand.")
-    others = sum(task.urgency is desk.Urgency.OTHERS_WAIT for task in waiting)
+    matters = sum(task.matters for task in waiting)
+    others = sum(t.matters for t in waiting if t.urgency is desk.Urgency.OTHERS_WAIT)
     first = ngettext(
         "%(count)d matter waits for your hand.",
         "%(count)d matters wait for your hand.",
-        len(waiting),
-    ) % {"count": len(waiting)}
+        matters,
+    ) % {"count": matters}
     if not others:
         return first
     second = ngettext(
