@@ -51,7 +51,7 @@ def main() -> int:
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--think", type=float, default=3.0, help="mean seconds between two pages")
-    parser.add_argument("--workers", type=int, default=1, help="processes that serve pages")
+    parser.add_argument("--workers", type=int, help="processes that serve pages, if not as usual")
     parser.add_argument("--only-queries", action="store_true", help="no load: queries by page")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
@@ -158,14 +158,16 @@ class Served:
 
 
 @contextmanager
-def served(environment: Mapping[str, str], workers: int) -> Iterator[Served]:
+def served(environment: Mapping[str, str], workers: int | None) -> Iterator[Served]:
     """`antigone serve`, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "antigone.cli", "serve", "--port", str(port)]
     process = subprocess.Popen(
-        [*command, "--workers", str(workers)], env=dict(environment), stdout=subprocess.DEVNULL
+        [*command, *(("--workers", str(workers)) if workers else ())],
+        env=dict(environment),
+        stdout=subprocess.DEVNULL,
     )
     try:
         _wait_for(port, process)

@@ -19,6 +19,9 @@ LONGEST_FIRST = (
     "tests/web/papers/test_every_paper.py",
     "tests/web/machine/",
     "tests/web/test_permission_matrix.py",
+    "tests/web/test_server.py",
+    "tests/web/test_languages.py",
+    "tests/web/test_pages.py",
     "tests/web/api/",
 )
 """A worker takes whole files: those that take longest come first, so that none of them is left for the end."""

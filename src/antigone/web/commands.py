@@ -13,10 +13,18 @@ from antigone.web.server import Server, ServerFailed, prepare_database
 
 Host = Annotated[str, typer.Option(help="Address of this computer on which the pages are served.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of the pages.")]
-Workers = Annotated[int, typer.Option(min=1, max=64, help="Processes that serve pages.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=64,
+        help="Processes that serve pages; of itself one on SQLite, on PostgreSQL one for each "
+        "processor, four at most.",
+    ),
+]
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
+def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = None) -> None:
     """Serve the pages and do the long work, until Ctrl-C."""
     set_up()
     prepare_database(typer.echo)
@@ -32,8 +40,15 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
         typer.echo(f"{going_on} files that were being brought in are gone on with")
     for incident in catch_up():
         typer.echo(f"{incident.slug}: everything recorded is findable now")
-    server = Server(host, port, workers=workers)
+    server = Server(host, port, workers=workers or _usual_workers())
     _run(server, [f"Antigone is at {server.address}", "Stop it with Ctrl-C."])
+
+
+def _usual_workers() -> int:
+    """One process can only make one page at a time; on SQLite all wait for one file anyway."""
+    from django.db import connection
+
+    return 1 if connection.vendor == "sqlite" else min(4, os.cpu_count() or 1)
 
 
 def demo(

@@ -110,12 +110,18 @@ class Server:
     def _wait_for_pages(self) -> None:
         while not self._stopping:
             self._look_after_children()
-            try:
-                socket.create_connection((self._reachable(), self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
+            if self._answers():
                 return
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        """Whether a page comes: the address is open before there is anybody to answer."""
+        try:
+            with socket.create_connection((self._reachable(), self.port), timeout=1) as line:
+                line.sendall(b"HEAD /sign-in/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+                return bool(line.recv(1))
+        except OSError:
+            return False
 
     def _reachable(self) -> str:
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104

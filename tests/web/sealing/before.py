@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from antigone.web.manage import setup
+from tests.web.sealing.schema import schema_of
 
 OLD = [("records", "0005_by_hand"), ("matching", "0001_initial")]
 
@@ -24,7 +25,7 @@ def main() -> None:
     executor.migrate([("sealing", "0001_initial"), ("journal", "0002_append_only"), *OLD])
     content = fill(executor.loader.project_state(OLD).apps)
     call_command("migrate", verbosity=0)
-    print(json.dumps(found(content)))
+    print(json.dumps(found(content) | {"schema": schema_of(connection)}))
 
 
 def fill(apps: Any) -> bytes:  # noqa: ANN401 - historical models

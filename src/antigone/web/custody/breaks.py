@@ -24,6 +24,7 @@ from antigone.web.custody.judged import broken_by_now
 from antigone.web.custody.models import CustodyEvent, Explanation, Packet, Sample
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
+from antigone.web.incidents.once import once
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import remains_in_sight, sees_whole_incident
 from antigone.web.records.joined_bodies import parts_of
@@ -68,6 +69,10 @@ class CustodyBreak:
 
 def breaks_of_remains(remains: Remains, now: datetime | None = None) -> list[CustodyBreak]:
     """The breaks of remains, of their samples and packets; of all parts joined with them as one body."""
+    return once(("breaks of remains", remains.pk, now), lambda: _of_body(remains, now))
+
+
+def _of_body(remains: Remains, now: datetime | None) -> list[CustodyBreak]:
     pks = [part.pk for part in parts_of(remains)]
     samples, packets = (
         Sample.objects.filter(remains__in=pks),
@@ -85,6 +90,10 @@ def _pks(rows: QuerySet[Any]) -> list[int]:
 
 def breaks_of_family(family: Family, now: datetime | None = None) -> list[CustodyBreak]:
     """The breaks of a family's samples; of all families joined with it as seeking one person."""
+    return once(("breaks of a family", family.pk, now), lambda: _of_families(family, now))
+
+
+def _of_families(family: Family, now: datetime | None) -> list[CustodyBreak]:
     families = _joined_with(family)
     samples = Sample.objects.filter(person__family__in=families)
     entries = Q(sample__in=_pks(samples))
@@ -185,9 +194,7 @@ def broken_in_sight(
         permissions: the person's; samples of relatives are for those who see families, all else for
             those who see remains.
     """
-    found = broken_by_now(
-        incident, lambda names: things_of(incident, names).chains(), now or timezone.now()
-    )
+    found = judge_all(incident, now)
     keys = _keys_in_sight(user, incident, found, permissions)
     said = set(_said(incident))
     every = [(key, one) for key in sorted(keys, key=_in_order) for one in found[key]]
@@ -196,6 +203,13 @@ def broken_in_sight(
         incident,
         tuple(named for named, is_told in zip(every, told, strict=True) if not is_told),
         tuple(named for named, is_told in zip(every, told, strict=True) if is_told),
+    )
+
+
+def judge_all(incident: Incident, now: datetime | None = None) -> dict[Key, tuple[Break, ...]]:
+    """The breaks of every thing of an incident that has any, whoever may know of it."""
+    return broken_by_now(
+        incident, lambda names: things_of(incident, names).chains(), now or timezone.now()
     )
 
 

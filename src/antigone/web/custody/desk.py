@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from antigone.web.custody.breaks import Broken, Named, broken_in_sight
+from antigone.web.custody.breaks import Broken, Named, broken_in_sight, judge_all
 from antigone.web.custody.doors import samples_shown
 from antigone.web.custody.models import Reading, Sample
 from antigone.web.custody.withdrawal import take_out
@@ -28,6 +28,12 @@ def awaiting(user: Visitor) -> list[Task]:
         *(task for incident in handling for task in _breaks(user, incident)),
         *(task for incident in reading for task in _to_read(user, incident)),
     ]
+
+
+def warm() -> None:
+    """Judge the chains of every incident once: of fifty thousand things that takes seconds."""
+    for incident in Incident.objects.all():
+        judge_all(incident)
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:

@@ -25,19 +25,14 @@ ABOUT_ONE_THING = ("custody", "packet", "remains", "sample", "recovery")
 """Acts of these kinds name the thing whose chain, or that of whose parts, they may change."""
 
 NOT_OF_CUSTODY = frozenset(
-    {"account", "agency", "basis", "body", "case", "code", "consent", "death", "donor", "exclusion"}
-    | {
-        "file",
-        "identification",
-        "incident",
-        "invitation",
-        "journal",
-        "labels",
-        "list",
-        "master_key",
+    {
+        *("account", "agency", "basis", "body", "case", "code", "consent", "death", "donor"),
+        *("exclusion", "face", "file", "identification", "incident", "invitation", "journal"),
+        *("labels", "letter", "list", "master_key", "meeting", "minutes", "names", "notice"),
+        *("package", "person", "persons", "picture", "prints", "question", "reading", "recipient"),
+        *("register", "relative", "reminder", "report", "request", "run", "share", "signing_key"),
+        *("tags", "text", "token", "wish"),
     }
-    | {"names", "person", "persons", "picture", "prints", "reading", "relative", "reminder"}
-    | {"report", "request", "run", "share", "tags", "token"}
 )
 """Acts of these kinds change no chain."""
 

@@ -20,16 +20,19 @@ A module listed in the setting DESKS may define any of these functions:
 - `let_go(family) -> list[str]`: destroy what was kept of it under a law, and name the tables likewise;
 - `informed_of(remains, person) -> list[Informed]`: who was told, outside the office, that these remains
   are this person, each with what was told and whether they know that it no longer holds;
+- `goes_on(user, proposal) -> list[Link]`: where what the board decides, or decided, goes on: its agenda,
+  whoever tells the family; each page only where this person may open it;
 - `wishes_of(missing_person) -> list[str]`: what the family wishes for the person, as recorded
   (`deaths.standing` asks);
 - `photographs_allowed(family) -> bool`: whether the family consents to the use of its photographs;
 - `photographs_changed(incident) -> list[str]`: destroy what was made of families' photographs that may
   no longer be used, and name the tables in which rows were changed (`records.destruction`);
 - `sharing_allowed(family, names) -> bool`: whether it consents to sharing with an agency of these names;
+- `warm() -> None`: read what each process keeps, before it serves its first page;
 - `filters(of, user, incident) -> list[records.filters.Filter]`: what else the list `of`, "remains",
   "sought" or "requests", can be narrowed by.
 
-They are asked only about incidents whose cases the person works on.
+Whoever asks about a person asks only about incidents whose cases that person works on.
 """
 
 from __future__ import annotations
@@ -185,6 +188,15 @@ def persons_identified(incident: Incident) -> list[QuerySet[Any, int]]:
 def count_of_signed(incident: Incident) -> int:
     """How many identifications are signed and stand."""
     return sum(count for offer in offers("signed_count") for count in offer(incident))
+
+
+def goes_on(user: Visitor, proposal: object) -> list[Link]:
+    """Where what the board decides goes on.
+
+    Args:
+        proposal: a row of the board.
+    """
+    return [link for offer in offers("goes_on") for link in offer(user, proposal)]
 
 
 def informed_of(remains: object, person: object) -> list[Informed]:

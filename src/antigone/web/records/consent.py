@@ -15,9 +15,15 @@ from antigone.policy.purposes import co_14_donor_is_asked
 from antigone.web.accounts.models import User
 from antigone.web.incidents.access import require
 from antigone.web.incidents.models import Incident
+from antigone.web.incidents.once import once
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
-from antigone.web.records.destruction import begin_anew, destroy_content, let_go
+from antigone.web.records.destruction import (
+    begin_anew,
+    destroy_content,
+    destroy_what_photographs_gave,
+    let_go,
+)
 from antigone.web.records.models import Family, ImportedFile, LegalBasis, Objection, Person
 
 Covered = ImportedFile | Family | Person
@@ -131,6 +137,7 @@ def withdraw_basis(*, user: User, basis: LegalBasis, reason: str) -> LegalBasis:
     basis.full_clean()
     basis.save()
     _let_go(incident)
+    destroy_what_photographs_gave(incident)
     covered = basis.source_file or basis.family or basis.donor
     record(
         actor=user.username,
@@ -241,10 +248,15 @@ def coverage_of(incident: Incident, families: Iterable[Family] | None = None) ->
     Args:
         families: those that are asked about, with their donors; None: all of the incident.
     """
+    asked = None if families is None else list(families)
+    key = ("coverage", incident.pk, None if asked is None else tuple(f.pk for f in asked))
+    return once(key, lambda: _coverage_of(incident, asked))
+
+
+def _coverage_of(incident: Incident, families: list[Family] | None) -> Coverage:
     bases = LegalBasis.objects.filter(incident=incident)
     objections = Objection.objects.filter(incident=incident)
     if families is not None:
-        families = list(families)
         donors = Person.objects.filter(family__in=families).order_by().values_list("pk", flat=True)
         asked = Q(family__in=families) | Q(donor__in=list(donors))
         files = {family.source_file_id for family in families} - {None}

@@ -30,6 +30,16 @@ COUNTS_NOTHING = (
     *("reminder.made", "reminder.done", "reminder.postponed", "custody.handed_over"),
     *("custody.explained", "custody.corrected", "token.made", "token.revoked", "token.ended"),
     *("register.read", "register.taken_out", "journal.verification_begun", "journal.verified"),
+    *("meeting.planned", "meeting.changed", "meeting.called_off", "meeting.chair_passed"),
+    *("meeting.opened", "meeting.came", "meeting.left", "meeting.noted", "meeting.closed"),
+    *("meeting.item_put", "meeting.item_moved", "meeting.item_taken_up", "meeting.item_settled"),
+    *("meeting.item_put_off", "meeting.item_taken_off", "minutes.amended"),
+    *("package.drafted", "package.withheld", "package.taken_out", "package.dropped"),
+    *("package.made", "package.answered", "recipient.entered", "recipient.retired"),
+    *("recipient.key_entered", "recipient.key_confirmed", "recipient.key_retired"),
+    *("letter.issued", "letter.handed_over", "question.taken", "question.answered"),
+    *("signing_key.made", "signing_key.compared", "signing_key.retired", "signing_key.sealed_anew"),
+    *("text.approved", "text.approval_taken_back", "identification.commented"),
 )
 """Acts after which everything that is remembered is the same; after every other it may not be."""
 

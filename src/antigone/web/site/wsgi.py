@@ -10,3 +10,8 @@ from antigone.web.manage import SETTINGS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
 application = get_wsgi_application()
+
+# Only now are the apps there that it asks.
+from antigone.web.site.warming import warm  # noqa: E402
+
+warm()

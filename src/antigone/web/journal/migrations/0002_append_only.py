@@ -17,4 +17,5 @@ def remove(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("journal", "0001_initial")]
-    operations = [migrations.RunPython(install, remove)]
+    # An empty database that is made in one go needs them too.
+    operations = [migrations.RunPython(install, remove, hints={"on_empty": True})]

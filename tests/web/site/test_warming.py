@@ -1,0 +1,32 @@
+"""What a process reads before its first page; and what it does where it cannot."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError
+
+from antigone.web.custody import judged
+from antigone.web.site import warming
+from antigone.web.site.warming import warm
+from tests.web.conftest import Cast
+
+
+def test_chains_are_judged_before_the_first_page(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judged, "_KEPT", {})
+    monkeypatch.setattr(warming.connections, "close_all", lambda: None)
+    warm()
+    assert set(vars(judged)["_KEPT"]) == {cast.incident.pk}
+
+
+def test_it_starts_without_tables_and_the_pages_say_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def no_tables() -> None:
+        raise DatabaseError("no such table: incidents_incident")
+
+    monkeypatch.setattr(warming, "offers", lambda name: iter([no_tables]))
+    monkeypatch.setattr(warming.connections, "close_all", lambda: None)
+    warm()
+    assert "no such table" in caplog.text
