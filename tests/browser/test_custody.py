@@ -85,6 +85,7 @@ def hand_over(people: People, code: str, *, to: str, at: str, seal: str) -> None
     page.get_by_label("Number as read").fill(seal)
     page.get_by_label("When", exact=True).fill(at)
     page.get_by_label("Full name of who receives").fill(to)
+    page.get_by_label("somebody who acts for an office").check()
     page.get_by_label("Function of who receives").fill("driver or geneticist")
     page.get_by_label("Agency of who receives").fill("Civil Protection")
     page.get_by_label("Where", exact=True).fill("mortuary, door 1")

@@ -90,7 +90,8 @@ def give_back(cast: Cast, record: DeathRecord, identification: Identification) -
 
     from antigone.policy.deaths import Receiver
     from antigone.web.custody.acts.passing import Hands
-    from antigone.web.deaths.acts.handing import Given, hand_over_remains, read_tag
+    from antigone.web.deaths.acts.handing import Given, hand_over_remains
+    from antigone.web.deaths.acts.tag import read_tag
     from antigone.web.deaths.standing import fingerprint_of_wishes, wishes_of
 
     for reader in (cast.teo, cast.sanna):

@@ -116,5 +116,6 @@ FAMILIES = frozenset(
         "SI",
         "RP",
         "DE",
+        "FA",
     }
 )

@@ -30,6 +30,7 @@ from antigone.policy.deaths import (
     de_15_wishes_seen,
     de_16_still_here,
     de_17_fell,
+    de_18_not_by_custody_alone,
 )
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -187,3 +188,17 @@ def test_de_17_only_what_fell_is_corrected_and_once() -> None:
     assert de_17_fell(fell=True, told_before=False).met
     assert not de_17_fell(fell=False, told_before=False).met
     assert not de_17_fell(fell=True, told_before=True).met
+
+
+def test_de_18_no_entry_of_custody_gives_the_dead_to_a_family() -> None:
+    assert de_18_not_by_custody_alone(of_the_dead=["V1"], private=False).met
+    assert de_18_not_by_custody_alone(of_the_dead=[], private=True).met
+    refused = de_18_not_by_custody_alone(of_the_dead=["V1", "P-1111-2222-3"], private=True)
+    assert not refused.met
+    assert "V1, P-1111-2222-3: to a family" in refused.message
+    assert "Handing over" in refused.message
+    kept = de_18_not_by_custody_alone(of_the_dead=["V1"], private=True, was_private=True)
+    assert kept.met, "a correction of the hour or the place"
+    hidden = de_18_not_by_custody_alone(of_the_dead=["V1"], private=False, was_private=True)
+    assert not hidden.met
+    assert "came back" in hidden.message

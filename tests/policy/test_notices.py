@@ -155,3 +155,13 @@ def test_no_13_nothing_but_words_is_typed(tried: str) -> None:
     for plain in ("A jacket, prayer beads, a letter.", "09.10.2026, 15:00", "2026-10-09", "Room 4"):
         assert rules.no_13_plain_words([plain]).met
     assert not rules.no_13_plain_words(["Room 4", tried]).met
+
+
+def test_no_14_a_telling_in_ignorance_is_entered_and_put_right() -> None:
+    assert rules.no_14_told_in_ignorance(told=True, did_not_know=True).met
+    unconfirmed = rules.no_14_told_in_ignorance(told=True, did_not_know=False)
+    assert not unconfirmed.met
+    assert "who did not know, confirm it" in unconfirmed.message
+    not_told = rules.no_14_told_in_ignorance(told=False, did_not_know=True)
+    assert not not_told.met
+    assert "only that the family was told" in not_told.message

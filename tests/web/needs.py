@@ -59,6 +59,8 @@ def sending(about: About, *needed: P, made_by: str = "", **more: bool) -> Need:
     return Need(about, None, frozenset(needed), made_by, **more)
 
 
+TO_SEARCH_FACES = (P.SEARCH_FACES, P.SEE_REMAINS, P.OPEN_PICTURES, P.SEE_FAMILIES)
+
 NEEDS: dict[str, Need] = {
     "incidents:overview": Need(About.PERSONS, frozenset()),
     "incidents:people": Need(About.PERSONS, frozenset(), frozenset({P.MANAGE})),
@@ -189,6 +191,15 @@ NEEDS: dict[str, Need] = {
         About.WHOLE, P.COURT_COPY, P.SEE_REMAINS, P.OPEN_PICTURES, second_factor=True
     ),
     "reports:court_told": sending(About.WHOLE, P.COURT_COPY),
+    "faces:of_remains": reading(About.REMAINS, P.SEE_REMAINS),
+    "faces:release": acting(About.REMAINS, P.SEE_REMAINS, P.RELEASE_FACES),
+    "faces:take_back": acting(About.REMAINS, P.SEE_REMAINS, P.RELEASE_FACES),
+    "faces:eyes": acting(About.REMAINS, *TO_SEARCH_FACES, second_factor=True),
+    "faces:start": acting(About.REMAINS, *TO_SEARCH_FACES, second_factor=True),
+    "faces:search": reading(About.REMAINS, *TO_SEARCH_FACES),
+    "faces:status": reading(About.REMAINS, *TO_SEARCH_FACES),
+    "faces:cancel": sending(About.REMAINS, *TO_SEARCH_FACES),
+    "faces:compare": acting(About.REMAINS, *TO_SEARCH_FACES, second_factor=True),
     "examination:register": acting(About.INCIDENT, P.REGISTER),
     "examination:sections": reading(About.REMAINS, P.SEE_REMAINS),
     "examination:section": acting(About.REMAINS, P.SEE_REMAINS, P.EXAMINE),

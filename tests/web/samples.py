@@ -30,6 +30,7 @@ from antigone.web.custody.models import Reading, Sample, TagRun
 from antigone.web.examination.confirming import confirm_death
 from antigone.web.exchange.intake import receive_file
 from antigone.web.exchange.models import Intake
+from antigone.web.faces.models import FaceSearch
 from antigone.web.incidents.invitations import invite
 from antigone.web.incidents.models import Invitation, Membership
 from antigone.web.incidents.roles import Role
@@ -65,6 +66,7 @@ from antigone.web.transmissions.models import Package
 from tests.web.conftest import Cast
 from tests.web.custody.making import a_broken_sample, a_reading
 from tests.web.deaths.making import ADeath, a_death
+from tests.web.faces.making import Ready, ready, searched
 from tests.web.factors import answer_of
 from tests.web.media.drawn import jpeg, prints
 from tests.web.meetings.making import a_meeting, the_minutes
@@ -365,6 +367,16 @@ class World:
         return a_death(self.cast, self.remains("V3"))
 
     @cached_property
+    def face(self) -> Ready:
+        """A picture of remains released for a search by face, and families that allow it."""
+        return ready(self.cast)
+
+    @cached_property
+    def face_search(self) -> FaceSearch:
+        """Halvar searched with it, and found one of the families."""
+        return searched(self.face)
+
+    @cached_property
     def reminder(self) -> Reminder:
         """Mara is to be reminded of V1."""
         return remind(
@@ -412,6 +424,10 @@ def _opening(world: World) -> Kwargs:
     # An opening is short-lived, and a test that asks every address takes longer.
     Opening.objects.filter(pk=world.opening.pk).update(opened_at=timezone.now())
     return {"pk": world.opening.pk}
+
+
+def _face_search(world: World) -> Kwargs:
+    return {"pk": world.face_search.pk}
 
 
 def _death(world: World) -> Kwargs:
@@ -661,6 +677,15 @@ SAMPLES: dict[str, Callable[[World], Kwargs]] = {
     "reports:identification_report": lambda w: {"pk": w.identification.pk},
     "reports:court_copy": lambda w: {"pk": w.identification.pk},
     "reports:court_told": lambda w: {"pk": w.court_copy.pk},
+    "faces:of_remains": lambda w: {"number": w.face.remains.number},
+    "faces:release": lambda w: {"pk": w.face.picture.pk},
+    "faces:take_back": lambda w: {"pk": w.face.release.pk},
+    "faces:eyes": lambda w: {"pk": w.face.picture.pk},
+    "faces:start": lambda w: {"pk": w.face.picture.pk},
+    "faces:search": _face_search,
+    "faces:status": _face_search,
+    "faces:cancel": _face_search,
+    "faces:compare": lambda w: _face_search(w) | {"missing": w.face.person.number},
 }
 
 

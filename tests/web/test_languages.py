@@ -1,4 +1,4 @@
-"""Every page in every language: it renders, and says nothing that no translator was asked for.
+"""Every page in other languages: it renders, and says nothing that no translator was asked for.
 
 The second test translates every sentence into a language that does not exist: all its letters are
 replaced. What is still English on a page then came there without gettext.
@@ -31,7 +31,7 @@ __all__ = ["attest", "data", "done", "imported", "work"]
 
 pytestmark = pytest.mark.once
 
-OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
+LEFT_TO_RIGHT = [code for code, _name in settings.LANGUAGES if code not in {"en", "ar"}]
 KEPT = re.compile(r"%\(\w+\)\w|%\w|\{[^{}]*\}|<[^<>]*>|&\w+;")
 WORDS = re.compile(r"[A-Za-z][a-z’']+(?:,? (?:[a-z][a-z’']*|[A-Z][a-z’']*|DNA)){2,}")
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "use", "path", "circle", "rect"})
@@ -104,7 +104,9 @@ def read(client: Client, url: str, language: str) -> HttpResponseBase | None:
     return answer if is_page and answer.status_code == 200 else None
 
 
-def test_every_page_speaks_every_language(cast: Cast, done: Run, imported: ImportedFile) -> None:
+def test_every_page_speaks_arabic_and_each_language_by_turns(
+    cast: Cast, done: Run, imported: ImportedFile
+) -> None:
     world = World(cast=cast, run=done, file=imported)
     clients: dict[int, Client] = {}
     seen: set[str] = set()
@@ -112,7 +114,7 @@ def test_every_page_speaks_every_language(cast: Cast, done: Run, imported: Impor
         if view in seen:
             continue
         client = clients.setdefault(person.pk, browser_of(person, second_factor=True))
-        for language in OTHERS:
+        for language in ("ar", LEFT_TO_RIGHT[len(seen) % len(LEFT_TO_RIGHT)]):
             answer = read(client, url, language)
             if answer is None:
                 break

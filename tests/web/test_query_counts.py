@@ -1,4 +1,4 @@
-"""Every page of an incident asks the database as often with sixty records of each kind as with few."""
+"""Every page of an incident asks the database as often with thirty records of each kind as with few."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.web.samples import SAMPLES, World
 
 __all__ = ["attest", "data", "done", "imported", "work"]
 
-MORE = 57
+MORE = 27
 
 AS_MANY_AS_THERE_ARE = {
     "requests:same": "each pair of persons that look alike is told of by itself, and here all do",
@@ -34,7 +34,7 @@ AS_MANY_AS_THERE_ARE = {
 """Addresses that may ask more often where there is more, each with the reason."""
 
 
-def test_sixty_records_ask_no_more_than_three(
+def test_thirty_records_ask_no_more_than_three(
     cast: Cast, done: Run, imported: ImportedFile
 ) -> None:
     world = World(cast=cast, run=done, file=imported)

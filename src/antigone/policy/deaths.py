@@ -388,3 +388,32 @@ def de_17_fell(*, fell: bool, told_before: bool) -> Finding:
     if told_before:
         return Finding("DE-17", title, False, gettext_noop("This is recorded already."))
     return Finding("DE-17", title, True, gettext_noop("The identification fell."))
+
+
+def de_18_not_by_custody_alone(
+    *, of_the_dead: Sequence[str], private: bool, was_private: bool = False
+) -> Finding:
+    """DE-18: no entry of custody alone gives remains or effects to a family, or says that it got none.
+
+    They go there on the page that asks what is asked before (DE-13 to DE-16).
+
+    Args:
+        of_the_dead: numbers of the remains, and codes of the packets of effects, in the entry.
+        private: whether a family or another private person receives.
+        was_private: of a correction, whether the entry that it replaces said so.
+    """
+    title = gettext_noop("To a family only on the page that hands over")
+    things = {"things": ", ".join(of_the_dead)}
+    if of_the_dead and private and not was_private:
+        words = gettext_noop(
+            "{things}: to a family, or another private person, remains and effects go from the page "
+            "“Handing over” of the record of death, where what is asked before stands."
+        )
+        return Finding("DE-18", title, False, words, things)
+    if of_the_dead and was_private and not private:
+        words = gettext_noop(
+            "{things} went to a family. That it came back is entered on the page “Handing over” of "
+            "the record of death; a correction here does not change who has it."
+        )
+        return Finding("DE-18", title, False, words, things)
+    return Finding("DE-18", title, True, gettext_noop("It does not go to a family."))

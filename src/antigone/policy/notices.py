@@ -275,3 +275,29 @@ def no_13_plain_words(texts: Iterable[str]) -> Finding:
             )
             return Finding("NO-13", title, False, lacks)
     return Finding("NO-13", title, True, gettext_noop("It is words."))
+
+
+def no_14_told_in_ignorance(*, told: bool, did_not_know: bool) -> Finding:
+    """What a notifier told who did not know that it had fallen is entered, so that it is put right.
+
+    Nothing else of the identification goes on (NO-02): nobody is sent, and no paper is written.
+
+    Args:
+        told: whether the family was told at this visit.
+        did_not_know: whether whoever enters it confirms that the notifier did not know.
+    """
+    title = gettext_noop("A telling in ignorance is entered, so that it is put right")
+    if not told:
+        lacks = gettext_noop(
+            "The identification was reopened before this visit. Of such a visit only that the family "
+            "was told is entered, so that it is put right."
+        )
+    elif not did_not_know:
+        lacks = gettext_noop(
+            "The identification was reopened, and nobody goes any more. If the family was told after "
+            "that, by a notifier who did not know, confirm it: it is entered, and has to be put right."
+        )
+    else:
+        words = gettext_noop("It is confirmed. The family has to be told that it no longer holds.")
+        return Finding("NO-14", title, True, words)
+    return Finding("NO-14", title, False, lacks)

@@ -15,7 +15,7 @@ NAMED_PURPOSES = ("sharing",)
 OF_DONORS = ("dna",)
 """Each relative answers for their own."""
 
-NEEDS_CONSENT = ("photographs", "sharing", "publication")
+NEEDS_CONSENT = ("photographs", "faces", "sharing", "publication")
 """For these no law stands in for the family's word."""
 
 
@@ -24,7 +24,7 @@ class Asked:
     """What is recorded of one question and its answer.
 
     Args:
-        purpose: search, dna, photographs, sharing, publication.
+        purpose: search, dna, photographs, faces, sharing, publication.
         answer: yes, no, later.
         kind: consent, or the basis where nobody could be asked: law, other.
         particulars: which law, or which other basis.
@@ -121,7 +121,7 @@ def co_12_allows(answers: Iterable[str]) -> bool:
 
 
 def co_13_needs_consent(purpose: str, kind: str) -> Finding:
-    """CO-13: photographs, sharing and publication rest on consent alone; no law stands in for it."""
+    """CO-13: photographs, faces, sharing and publication rest on consent alone; no law stands in for it."""
     title = gettext_noop("This purpose needs the family's own word")
     met = purpose not in NEEDS_CONSENT or kind == "consent"
     words = (

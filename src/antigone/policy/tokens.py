@@ -62,7 +62,7 @@ _FOR_PERSONS_ALONE = frozenset(
     | {"take_requests", "open_pictures", "add_pictures", "examine", "chart_teeth", "reassociate"}
     | {"enter_dna", "share", "assign", "manage"}
     | {"release", "court_copy", "record_deaths", "notify", "transmit", "meet"}
-    | {"comment", "answer"}
+    | {"comment", "answer", "release_faces", "search_faces"}
 )
 
 

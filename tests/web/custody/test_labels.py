@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 import zxingcpp
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 from pypdf import PdfReader
+from weasyprint import CSS, HTML  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import (  # type: ignore[import-untyped]
+    LineBox,
+    TextBox,
+)
+from weasyprint.layout.absolute import AbsolutePlaceholder  # type: ignore[import-untyped]
 
 from antigone.web.accounts.models import User
 from antigone.web.custody.acts.passing import CustodyRefused
 from antigone.web.custody.acts.tags import reserve_tags
 from antigone.web.custody.codes import Kind, Label, new_code, read_content
-from antigone.web.custody.labels import SHEETS, Printed, Sheet, labels_pdf
-from antigone.web.custody.models import Tag, TagRun
+from antigone.web.custody.labels import SHEETS, STYLE, Printed, Sheet, labels_html, labels_pdf
+from antigone.web.custody.models import Sample, Tag, TagRun
 from antigone.web.journal.models import Entry
 from antigone.web.records.models import Remains
 from tests.web.conftest import Cast, ClientOf
@@ -30,7 +39,7 @@ LABELS = [
 
 
 def printed(labels: list[Label]) -> list[Printed]:
-    return [Printed(label, "Sample", "bone, PM-0147") for label in labels]
+    return [Printed(label, "Sample", "bone", "donor D-7K3M-9QXT-C") for label in labels]
 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
@@ -41,6 +50,45 @@ def test_each_label_of_each_size_is_read_back(sheet: Sheet) -> None:
     assert {read_content(content) for content in found} == set(LABELS)
     width, height = (float(side) / 72 * 25.4 for side in pdf.pages[0].mediabox[2:])
     assert (width, height) == pytest.approx(sheet.page, abs=0.1)
+
+
+WIDEST = [Label(Kind.REMAINS, "PM-0147"), Label(Kind.SAMPLE, "S-WWWW-WWWW-M")]
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
+def test_what_a_label_says_stands_on_it_whole(sheet: Sheet, language: str) -> None:
+    """The number on one line, in its order, beside its own code; nothing is cut off at the edge."""
+    kinds = [kind.label for kind in Sample.Kind]
+    with translation.override(language):
+        of = translation.gettext("donor %s") % "D-7K3M-9QXT-C"
+        labels = [Printed(label, "–", str(kind), of) for kind in kinds for label in WIDEST]
+        html = labels_html(labels, sheet)
+    said = []
+    for label in placed(html):
+        lines = [box for box in label.descendants() if isinstance(box, LineBox)]
+        said.append(words_of(lines[0]))
+        code, words = label.children
+        for box in (code, *lines):
+            assert box.position_x >= label.position_x - 0.1, said[-1]
+            assert box.position_x + box.width <= label.position_x + label.width + 0.1, said[-1]
+            assert box.position_y >= label.position_y, said[-1]
+            assert box.position_y + box.height <= label.position_y + label.height, said[-1]
+        if sheet.look != "card":
+            assert (words.position_x < code.position_x) == (language == "ar")
+    assert said == [label.number for label in WIDEST] * len(kinds)
+
+
+def placed(html: str) -> list[Any]:
+    """The labels as WeasyPrint has set them."""
+    pages = HTML(string=html).render(stylesheets=[CSS(filename=STYLE)]).pages
+    boxes = [box for page in pages for box in page._page_box.descendants()]
+    return [box._box for box in boxes if isinstance(box, AbsolutePlaceholder)]
+
+
+def words_of(line: LineBox) -> str:
+    said = "".join(box.text for box in line.descendants() if isinstance(box, TextBox))
+    return said.strip("\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}")
 
 
 @pytest.mark.parametrize("start", [1, 20, 24])

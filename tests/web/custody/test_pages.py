@@ -30,6 +30,7 @@ PASS = {
     "from_function": "mortuary technician",
     "from_agency": "Institute of Forensic Medicine",
     "to_name": "Dr Oyelin Harrow",
+    "to_kind": "service",
     "to_function": "geneticist",
     "to_agency": "Institute of Forensic Genetics",
     "place": "laboratory, door 3",

@@ -14,9 +14,10 @@ from antigone.web.board.acts.release import release
 from antigone.web.board.models import Identification, Proposal
 from antigone.web.custody.acts.passing import Hands
 from antigone.web.deaths.acts.burying import Buried
-from antigone.web.deaths.acts.handing import Given, read_tag
+from antigone.web.deaths.acts.handing import Given
 from antigone.web.deaths.acts.packing import Counted, pack_effects
 from antigone.web.deaths.acts.recording import begin_record, confirm_particulars
+from antigone.web.deaths.acts.tag import read_tag
 from antigone.web.deaths.models import ContentsList, DeathRecord, RecordVersion
 from antigone.web.deaths.standing import (
     fingerprint_of_wishes,

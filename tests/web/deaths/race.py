@@ -106,7 +106,7 @@ class DeathStage(TellingStage):
         from django.utils import timezone
 
         from antigone.web.board.models import Identification
-        from antigone.web.deaths.acts.handing import read_tag
+        from antigone.web.deaths.acts.tag import read_tag
         from antigone.web.notices.acts.wish import record_wish
 
         proposal = self.propose()

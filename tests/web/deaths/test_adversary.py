@@ -17,12 +17,8 @@ from antigone.web.board.acts.reopen import reopen
 from antigone.web.board.models import Identification, Proposal
 from antigone.web.board.refusal import RuleRefused
 from antigone.web.custody.models import CustodyEvent
-from antigone.web.deaths.acts.handing import (
-    came_back,
-    hand_over_effects,
-    hand_over_remains,
-    record_recall,
-)
+from antigone.web.deaths.acts.coming_back import came_back, record_recall
+from antigone.web.deaths.acts.handing import hand_over_effects, hand_over_remains
 from antigone.web.deaths.acts.packing import pack_effects
 from antigone.web.deaths.acts.recording import begin_record, confirm_particulars
 from antigone.web.deaths.desk import awaiting, informed_of
@@ -288,3 +284,22 @@ def test_who_was_given_a_part_is_told_when_the_decision_on_that_part_falls(
         user=cast.mara, handover=made, told_at=timezone.now(), told_by="Ruth", words="Told."
     )
     assert not any("was not told" in task.title for task in awaiting(cast.mara))
+    with pytest.raises(RuleRefused) as refused:
+        record_recall(
+            user=cast.mara, handover=made, told_at=timezone.now(), told_by="Ruth", words="Again."
+        )
+    assert codes(refused) == {"DE-17"}
+    reopen(user=cast.ilse, decision=released, cause="The whole body is of somebody else.")
+    assert any("was not told" in task.title for task in awaiting(cast.mara))
+    (told,) = informed_of(released.remains, released.missing_person)
+    assert told.corrected_at is None
+    assert "A further identification fell since" in text(client_of("mara"), at("handing", named))
+    page = text(client_of("mara"), of("recall", named, made.pk))
+    assert "They were told" in page
+    assert "A further identification fell since" in page
+    record_recall(
+        user=cast.mara, handover=made, told_at=timezone.now(), told_by="Ruth", words="All of it."
+    )
+    assert not any("was not told" in task.title for task in awaiting(cast.mara))
+    (told,) = informed_of(released.remains, released.missing_person)
+    assert told.corrected_at is not None

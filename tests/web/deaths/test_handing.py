@@ -15,15 +15,14 @@ from antigone.web.board.refusal import RuleRefused
 from antigone.web.custody.codes import Kind, Label
 from antigone.web.custody.models import CustodyEvent
 from antigone.web.deaths.acts.certifying import issue_certificate
+from antigone.web.deaths.acts.coming_back import came_back, record_recall
 from antigone.web.deaths.acts.handing import (
-    came_back,
     hand_out_certificate,
     hand_over_effects,
     hand_over_remains,
-    read_tag,
-    record_recall,
 )
 from antigone.web.deaths.acts.packing import count_anew, pack_effects
+from antigone.web.deaths.acts.tag import read_tag
 from antigone.web.deaths.desk import awaiting, informed_of
 from antigone.web.deaths.models import ContentsList, DeathRecord
 from antigone.web.deaths.particulars import dead_person_of
@@ -98,6 +97,7 @@ def test_remains_go_to_the_family_after_all_rules(
     made = hand_over_remains(user=cast.sanna, record=named, given=given())
     event = CustodyEvent.objects.get(remains=named.remains)
     assert (made.to_name, event.to_name) == ("Lidiia Orlevych", "the family")
+    assert event.to_kind == "private"
     assert list(made.parts.all()) == [named.remains]
     entry = Entry.objects.filter(act="death.handed_over").get()
     assert "Orlevych" not in str(entry.details)

@@ -12,12 +12,8 @@ from antigone.web.board.acts.reopen import reopen
 from antigone.web.board.models import Identification
 from antigone.web.custody.acts.passing import Hands
 from antigone.web.deaths.acts.certifying import issue_certificate
-from antigone.web.deaths.acts.handing import (
-    came_back,
-    hand_out_certificate,
-    hand_over_effects,
-    record_recall,
-)
+from antigone.web.deaths.acts.coming_back import came_back, record_recall
+from antigone.web.deaths.acts.handing import hand_out_certificate, hand_over_effects
 from antigone.web.deaths.acts.packing import pack_effects
 from antigone.web.deaths.models import DeathRecord, Handover
 from antigone.web.records.consent import record_objection

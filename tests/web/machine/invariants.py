@@ -25,7 +25,8 @@ from antigone.web.journal.export import export_journal
 from antigone.web.journal.keys import installation_key
 from antigone.web.journal.models import Entry
 from antigone.web.notices.models import Letter, Notice, NoticeAssignment, Preparation, Visit
-from antigone.web.notices.standing import whole_minute
+from antigone.web.notices.standing import State, whole_minute
+from antigone.web.notices.states import standing, with_states
 from antigone.web.signing.public_keys import keys_file
 from antigone.web.transmissions.models import Item, Package
 from tests.web.machine.shadow import COMPETENT, NEEDED, Shadow
@@ -131,7 +132,10 @@ def was_released(identification: Identification | None, at: datetime) -> bool:
 
 
 def families_are_told_of_what_holds() -> None:
-    """Nobody was sent, told or written to, and nothing given, but on what was signed and released then."""
+    """Nobody was sent or written to, and nothing given, but on what was signed and released then.
+
+    Nobody was told but on that, or in ignorance (NO-14).
+    """
     for notice in Notice.objects.filter(kind=Notice.Kind.NEWS).select_related("identification"):
         assert was_released(notice.identification, notice.opened_at), f"{notice} too early"
     _written(NoticeAssignment, "assigned_at")
@@ -160,7 +164,21 @@ def _told_of_what_held(visit: Visit) -> None:
     assert whole_minute(release.released_at) <= visit.at, f"{visit} before the release"
     assert release.released_at <= visit.recorded_at, f"{visit} was entered before the release"
     reopening = getattr(found, "reopening", None)
-    assert reopening is None or visit.at < reopening.reopened_at, f"{visit} after it fell"
+    if reopening is not None and visit.at >= reopening.reopened_at:
+        _is_put_right(visit, reopening.reopened_at)
+
+
+def _is_put_right(visit: Visit, fell_at: datetime) -> None:
+    """What was told after the fall was told in ignorance, and its correction is owed or was told."""
+    assert visit.outcome == Visit.Outcome.TOLD, f"{visit} after it fell"
+    sent = NoticeAssignment.objects.filter(notice=visit.notice)
+    assert sent.exists(), f"{visit}: nobody was sent"
+    assert not sent.filter(assigned_at__gte=fell_at).exists(), f"{visit}: sent after it fell"
+    entries = Entry.objects.filter(act="family.told", subject=visit.notice.number)
+    said = {entry.details["visit"]: entry.details.get("did_not_know") for entry in entries}
+    assert said[visit.pk] is True, f"{visit}: nobody confirmed that the notifier did not know"
+    row = with_states(Notice.objects.filter(pk=visit.notice_id)).get()
+    assert standing(row).state in {State.TO_PUT_RIGHT, State.PUT_RIGHT}, f"{visit}: not put right"
 
 
 def names_rest_on_identifications() -> None:

@@ -13,14 +13,12 @@ from antigone.web.custody.acts.passing import CustodyRefused, Hands
 from antigone.web.custody.models import Packet
 from antigone.web.deaths.acts.burying import enter_grave
 from antigone.web.deaths.acts.certifying import issue_certificate
+from antigone.web.deaths.acts.coming_back import came_back, record_recall
 from antigone.web.deaths.acts.handing import (
     Given,
-    came_back,
     hand_out_certificate,
     hand_over_effects,
     hand_over_remains,
-    read_tag,
-    record_recall,
 )
 from antigone.web.deaths.acts.packing import Counted, pack_effects
 from antigone.web.deaths.acts.recording import (
@@ -28,6 +26,7 @@ from antigone.web.deaths.acts.recording import (
     begin_record,
     confirm_particulars,
 )
+from antigone.web.deaths.acts.tag import read_tag
 from antigone.web.deaths.models import Certificate, DeathRecord, GraveEvent, Handover
 from antigone.web.deaths.standing import (
     fingerprint_of_wishes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from hypothesis import strategies as st
@@ -113,8 +113,17 @@ class OfNotices(Acting):
     def _wrote(self, notice: Notice) -> None:
         self.shadow.write_to_family(notice.identification_id, correction=notice.is_correction)
 
-    def visited(self, who: str, notice: Notice, outcome: Visit.Outcome, *, in_person: bool) -> None:
-        moment = now()
+    def visited(
+        self,
+        who: str,
+        notice: Notice,
+        outcome: Visit.Outcome,
+        *,
+        in_person: bool,
+        at: datetime | None = None,
+        did_not_know: bool = False,
+    ) -> None:
+        moment = at or now()
         made = self.act(
             "visit",
             who,
@@ -127,21 +136,38 @@ class OfNotices(Acting):
                 in_person=in_person,
                 said=["identity"],
                 content={"place": "at her home"},
+                did_not_know=did_not_know,
             ),
             refuses=REFUSES,
         )
         if made is not None and outcome == Visit.Outcome.TOLD:
             told = notice.identification_id
-            self.shadow.tell(told, moment, correction=notice.is_correction)
+            correction, unaware = notice.is_correction, did_not_know
+            self.shadow.tell(told, moment, correction=correction, did_not_know=unaware)
 
     @precondition(lambda self: self.has("notices.Notice"))
-    @rule(who=WHO_ENTERS, at=which, outcome=OUTCOMES, in_person=mostly, stale=seldom)
+    @rule(
+        who=WHO_ENTERS,
+        at=which,
+        outcome=OUTCOMES,
+        in_person=mostly,
+        did_not_know=seldom,
+        stale=seldom,
+    )
     def visit(
-        self, who: str, at: int, outcome: Visit.Outcome, in_person: bool, stale: bool
+        self,
+        who: str,
+        at: int,
+        outcome: Visit.Outcome,
+        in_person: bool,
+        did_not_know: bool,
+        stale: bool,
     ) -> None:
         notice = self.pick(Notice, at, stale=stale)
         assert notice is not None
-        self.visited(who, notice, outcome, in_person=in_person)
+        at_once = timezone.now() if did_not_know else None
+        unaware = did_not_know
+        self.visited(who, notice, outcome, in_person=in_person, at=at_once, did_not_know=unaware)
 
     @rule(
         who=people("speak with families"),

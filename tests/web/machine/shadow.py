@@ -132,15 +132,17 @@ class Shadow:
         assert (remains, person) not in self.excluded.values(), "excluded twice"
         self.excluded[exclusion] = (remains, person)
 
-    def tell(self, identification: int, at: datetime, *, correction: bool) -> None:
-        """A family was told of it, or that it fell; what was done before it fell was done rightly."""
+    def tell(
+        self, identification: int, at: datetime, *, correction: bool, did_not_know: bool
+    ) -> None:
+        """A family was told of it, or that it fell; before it fell rightly, after it in ignorance alone."""
         if correction:
             assert identification in self.told, "put right though nothing was told"
             assert not self.stands(identification), "put right though it stands"
             return
         assert identification in self.released, "told of what is not released"
         stood = self.stands(identification) or at < self.fallen[identification]
-        assert stood, "told of what does not stand"
+        assert stood or did_not_know, "told of what does not stand"
         self.told.add(identification)
 
     def write_to_family(self, identification: int, *, correction: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 from hypothesis.stateful import run_state_machine_as_test
 
 from antigone.policy import board, notices
@@ -21,6 +22,7 @@ from antigone.web.board.refusal import insist
 from antigone.web.deaths.acts import handing
 from antigone.web.deaths.models import DeathRecord
 from antigone.web.journal.services import record
+from antigone.web.notices.models import Notice, Visit
 from tests.web.machine.machine import WholeCast
 from tests.web.machine.stage import Stage
 from tests.web.machine.test_machine import machine_on, sized
@@ -93,6 +95,43 @@ def test_no_02_missed_where_nothing_is_released(begin: Begin, monkeypatch: Patch
         machine.sent("mara", Identification.objects.get(), "ruth")
     with pytest.raises(AssertionError, match="too early"):
         machine.all_holds()
+
+
+def test_no_14_missed_where_nobody_confirms_that_the_notifier_did_not_know(
+    begin: Begin, monkeypatch: Patch
+) -> None:
+    machine = begin("recorded")
+    machine.sent("mara", Identification.objects.get(), "ruth")
+    machine.reopen("ilse", 0, "A sample was mixed up.", stale=False)
+    notice = Notice.objects.get()
+
+    def told(*, did_not_know: bool) -> None:
+        at, outcome = timezone.now(), Visit.Outcome.TOLD
+        machine.visited("ruth", notice, outcome, in_person=True, at=at, did_not_know=did_not_know)
+        machine.all_holds()
+
+    told(did_not_know=False)
+    assert not Visit.objects.exists()
+    monkeypatch.setattr(notices, "no_14_told_in_ignorance", met)
+    with pytest.raises(AssertionError, match="told of what does not stand"):
+        told(did_not_know=False)
+    with pytest.raises(AssertionError, match="nobody confirmed"):
+        machine.all_holds()
+
+
+def test_no_14_what_was_told_in_ignorance_is_owed_until_it_is_put_right(begin: Begin) -> None:
+    machine = begin("recorded")
+    machine.sent("mara", Identification.objects.get(), "ruth")
+    machine.reopen("ilse", 0, "A sample was mixed up.", stale=False)
+    notice, at = Notice.objects.get(), timezone.now()
+    outcome = Visit.Outcome.TOLD
+    machine.visited("ruth", notice, outcome, in_person=True, at=at, did_not_know=True)
+    machine.all_holds()
+    machine.sent("mara", notice.identification, "ruth")
+    correction = Notice.objects.get(kind=Notice.Kind.CORRECTION)
+    machine.visited("ruth", correction, Visit.Outcome.TOLD, in_person=True)
+    machine.all_holds()
+    assert Visit.objects.filter(outcome=outcome).count() == 2
 
 
 def test_de_13_missed_where_nothing_is_released(begin: Begin, monkeypatch: Patch) -> None:

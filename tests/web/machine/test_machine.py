@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.web.machine.machine import WholeCast
 from tests.web.machine.stage import Stage
 
-RUNS, STEPS = 12, 25
+RUNS, STEPS = 8, 25
 MINUTES = float(os.environ.get("ANTIGONE_MACHINE_MINUTES", "0"))
 PHASES = (Phase.generate, Phase.shrink) if MINUTES else (Phase.generate,)
 """In the suite what failed is told at once; made shorter only where there is time."""

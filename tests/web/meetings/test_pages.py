@@ -296,3 +296,14 @@ def test_pages_ask_as_often_with_many_items(
         put_off(user=cast.ilse, item=matter, words="Late.")
         planned_by(cast.mara, cast, cast.ilse)
     assert asked() == few
+
+
+def test_the_proposal_leads_to_its_agenda(client_of: ClientOf, item: AgendaItem) -> None:
+    page = f"/i/marel-valley/board/{item.proposal_id}/"
+    shown = text(client_of("ilse"), page)
+    assert "Where it goes on" in shown
+    assert f'href="{item.meeting.get_absolute_url()}"' in shown
+    AgendaItem.objects.filter(pk=item.pk).update(
+        taken_off_by=item.put_by, taken_off_at=timezone.now()
+    )
+    assert "Where it goes on" not in text(client_of("ilse"), page)

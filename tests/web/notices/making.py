@@ -67,6 +67,7 @@ class Went:
 
     outcome: Visit.Outcome = Visit.Outcome.TOLD
     in_person: bool = True
+    did_not_know: bool = False
 
 
 def visit(cast: Cast, notice: Notice, went: Went = Went()) -> Visit:
@@ -78,6 +79,7 @@ def visit(cast: Cast, notice: Notice, went: Went = Went()) -> Visit:
         in_person=went.in_person,
         said=["identity", "found"],
         content={"place": "at her home", "present": "the mother and her brother"},
+        did_not_know=went.did_not_know,
     )
 
 

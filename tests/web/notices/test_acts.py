@@ -24,6 +24,7 @@ from antigone.web.notices.models import Notice, NotifierTraining, Visit, Wish
 from antigone.web.notices.sealed import words_in
 from antigone.web.notices.standing import State, assignment_of
 from antigone.web.notices.states import standing, with_states
+from antigone.web.notices.taken_over import corrected_notice, words_to_begin_with
 from antigone.web.records.consent import record_objection
 from antigone.web.records.models import Family, MissingPerson
 from antigone.web.sealing.keys import KeyDestroyed
@@ -79,17 +80,47 @@ def test_no_02_all_stops_when_the_identification_is_reopened(cast: Cast, notice:
     reopen(user=cast.ilse, decision=notice.identification, cause="A sample was mixed up.")
     Reopening.objects.update(reopened_at=now())
     assert state_of(notice) is State.STOPPED
-    for act in (
-        lambda: visit(cast, notice),
-        lambda: prepare(user=cast.ruth, notice=notice, content={}, seen_version=0),
-    ):
-        with pytest.raises(RuleRefused) as refused:
-            act()
-        assert "NO-02" in codes(refused)
-    assert not Visit.objects.exists()
+    with pytest.raises(RuleRefused) as refused:
+        prepare(user=cast.ruth, notice=notice, content={}, seen_version=0)
+    assert codes(refused) == {"NO-02"}
     with pytest.raises(RuleRefused) as refused:
         send(cast, notice.identification)
     assert codes(refused) == {"NO-12"}
+
+
+def test_no_14_what_was_told_in_ignorance_is_entered_and_has_to_be_put_right(
+    cast: Cast, notice: Notice
+) -> None:
+    """Else nobody could tell the family that it no longer holds: NO-12 asks that it was told."""
+    reopen(user=cast.ilse, decision=notice.identification, cause="A sample was mixed up.")
+    Reopening.objects.update(reopened_at=now())
+    for went in (Went(), Went(Visit.Outcome.NOT_HOME, did_not_know=True)):
+        with pytest.raises(RuleRefused) as refused:
+            visit(cast, notice, went)
+        assert codes(refused) == {"NO-14"}
+    assert not Visit.objects.exists()
+    made = visit(cast, notice, Went(did_not_know=True))
+    assert state_of(notice) is State.TO_PUT_RIGHT
+    assert Entry.objects.get(act="family.told").details["did_not_know"] is True
+    again = Went(Visit.Outcome.AGAIN, did_not_know=True)
+    with pytest.raises(RuleRefused) as refused:
+        visit(cast, notice, again)
+    assert codes(refused) == {"NO-02"}
+    correction = send(cast, notice.identification)
+    assert correction.is_correction
+    visit(cast, correction)
+    assert state_of(notice) is State.PUT_RIGHT
+    assert list(Visit.objects.filter(notice=notice)) == [made]
+
+
+def test_no_14_nobody_is_sent_after_the_fall_to_tell_in_ignorance(
+    cast: Cast, released: Identification, training: NotifierTraining
+) -> None:
+    reopen(user=cast.ilse, decision=released, cause="A sample was mixed up.")
+    with pytest.raises(RuleRefused) as refused:
+        send(cast, released)
+    assert codes(refused) == {"NO-12"}
+    assert not Notice.objects.exists()
 
 
 def test_no_02_a_visit_before_the_reopening_is_still_entered(cast: Cast, notice: Notice) -> None:
@@ -302,3 +333,21 @@ def test_no_12_a_fallen_identification_is_put_right(
     )
     assert state_of(fallen) is State.PUT_RIGHT
     assert state_of(correction) is State.TOLD
+
+
+def test_a_correction_begins_with_what_is_known_of_the_family(cast: Cast, notice: Notice) -> None:
+    """And not with what was said of the remains, which is no longer of this family."""
+    typed = {"language": "Ukrainian", "customs": "Her father speaks first.", "kept": "a ring"}
+    prepare(user=cast.ruth, notice=notice, content=typed | {"found_where": "ford"}, seen_version=0)
+    visit(cast, notice)
+    reopen(user=cast.ilse, decision=notice.identification, cause="A sample was mixed up.")
+    correction = send(cast, notice.identification)
+    begun = words_to_begin_with(correction)
+    assert (begun["language"], begun["customs"]) == ("Ukrainian", "Her father speaks first.")
+    assert begun["with_whom"] == "the mother and her brother", "as the visit says"
+    assert not begun.keys() & {"kept", "found_where", "now_where"}
+    assert corrected_notice(correction) == notice
+    assert corrected_notice(notice) is None
+    prepare(user=cast.ruth, notice=correction, content={"language": "Russian"}, seen_version=0)
+    assert words_to_begin_with(correction) == {"language": "Russian"}
+    assert corrected_notice(correction) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 import antigone.web.notices as notices_app
 from antigone.web.accounts.models import User
@@ -180,13 +182,50 @@ def test_no_02_after_a_reopening_each_address_refuses(
     for address, sent in _written(cast, notice).items():
         answer = ruth.post(address, sent)
         assert answer.status_code == 409, address
-        assert "NO-02" in answer.content.decode()
+        code = "NO-14" if address == url("visit", notice.pk) else "NO-02"
+        assert code in answer.content.decode()
     assert ruth.get(url("letter_pdf", issued.pk)).status_code == 409
     handed = ruth.post(url("hand_over", issued.pk), {"at": now().strftime(LOCAL)})
     assert handed.status_code == 409
     assert not Visit.objects.exists()
     assert not Preparation.objects.exists()
     assert Letter.objects.get().handed_over_at is None
+
+
+def test_no_14_the_page_asks_whether_it_was_told_in_ignorance(
+    client_of: ClientOf, cast: Cast, notice: Notice
+) -> None:
+    ruth, mara = client_of("ruth"), client_of("mara")
+    page = url("visit", notice.pk)
+    assert "did_not_know" not in body(ruth, page)
+    reopen(user=cast.ilse, decision=notice.identification, cause="Mixed up.")
+    Reopening.objects.update(reopened_at=now())
+    asked = body(ruth, page)
+    assert "NO-14" in asked
+    assert "the notifier did not know it" in asked
+    assert "disabled" not in asked
+    assert "Told, and it no longer holds" not in body(mara, "/")
+    sent = {"at": now().strftime(LOCAL), "outcome": "told", "in_person": "on", "did_not_know": "on"}
+    answer = ruth.post(page, sent, follow=True).content.decode()
+    assert "The family has to be told that it no longer holds." in answer
+    assert "The identification no longer stood then" in answer
+    assert url("put_right", notice.identification_id) in answer
+    assert "Told, and it no longer holds: M1" in body(mara, "/")
+    assert "does not know it yet" in body(mara, url("put_right", notice.identification_id))
+    assert "did_not_know" not in body(ruth, page)
+
+
+def test_no_14_a_visit_before_the_reopening_is_entered_on_its_page(
+    client_of: ClientOf, cast: Cast, notice: Notice
+) -> None:
+    reopen(user=cast.ilse, decision=notice.identification, cause="Mixed up.")
+    Reopening.objects.update(reopened_at=now() + timedelta(seconds=1))
+    ruth = client_of("ruth")
+    assert "disabled" not in body(ruth, url("visit", notice.pk))
+    sent = {"at": now().strftime(LOCAL), "outcome": "told", "in_person": "on"}
+    answer = ruth.post(url("visit", notice.pk), sent, follow=True).content.decode()
+    assert "The identification no longer stood then" not in answer
+    assert "to be put right: the family was told" in answer
 
 
 def test_no_06_is_shown_before_anybody_tries(client_of: ClientOf, notice: Notice) -> None:
@@ -226,8 +265,49 @@ def test_what_has_to_be_put_right(
     assert "Everybody who was told knows it." in body(
         mara, url("put_right", fallen.identification_id)
     )
-    assert informed_of(*pair)[0].corrected_at is not None
+    (informed,) = informed_of(*pair)
+    assert informed.corrected_at is not None
     assert "put right" in body(mara, url("list"))
+    told = body(mara, f"{url('list')}?state=told")
+    assert "N-0001" in told
+    assert correction.get_absolute_url() not in told, "the family stands once, with both dates"
+    assert "Told that it no longer holds:" in told
+
+
+def test_a_correction_says_what_is_to_be_checked(
+    client_of: ClientOf, cast: Cast, notice: Notice
+) -> None:
+    customs = {"version": 0, "customs": "Her father speaks first."}
+    ruth = client_of("ruth")
+    assert ruth.post(url("prepare", notice.pk), customs).status_code == 302
+    visit(cast, notice)
+    reopen(user=cast.ilse, decision=notice.identification, cause="Mixed up.")
+    correction = send(cast, notice.identification)
+    for address in (correction.get_absolute_url(), url("prepare", correction.pk)):
+        page = body(ruth, address)
+        assert "To be checked" in page
+        assert "N-0001" in page
+        assert "Her father speaks first." in page
+    pdf = ruth.post(url("sheet", correction.pk))
+    said = "".join(one.extract_text() for one in PdfReader(BytesIO(pdf.content)).pages)
+    assert "To be checked" in said
+    assert ruth.post(url("prepare", correction.pk), customs).status_code == 302
+    assert "To be checked" not in body(ruth, correction.get_absolute_url())
+
+
+def test_the_board_leads_to_who_tells_the_family(
+    client_of: ClientOf, cast: Cast, released: Identification, training: NotifierTraining
+) -> None:
+    page = f"/i/marel-valley/board/{released.proposal_id}/"
+    mara = client_of("mara")
+    assert url("assign", released.pk) in body(mara, page)
+    notice = send(cast, released)
+    shown = body(mara, page)
+    assert "Where it goes on" in shown
+    assert f'href="{notice.get_absolute_url()}"' in shown
+    assert "Notice N-0001: that the person is identified" in shown
+    assert url("assign", released.pk) not in shown
+    assert notice.get_absolute_url() not in body(client_of("ilse"), page), "who reads no notice"
 
 
 def test_what_a_family_lacks_is_owed(cast: Cast, released: Identification) -> None:

@@ -20,6 +20,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from antigone.web.accounts.models import User
+from antigone.web.custody.codes import Kind, Label
+from antigone.web.custody.labels import SHEETS, Printed, labels_pdf
 from antigone.web.incidents.models import Membership
 from antigone.web.incidents.roles import PERMISSIONS, Role
 from antigone.web.matching.models import Run
@@ -56,6 +58,11 @@ GIVEN_BY = (
 )
 """Addresses that give a paper to whoever asks and may; of the others the functions are called."""
 
+LABELS = [
+    Printed(Label(Kind.REMAINS, "PM-0147"), "Remains"),
+    Printed(Label(Kind.SAMPLE, "S-WWWW-WWWW-M"), "Sample", "bone", "donor D-7K3M-9QXT-C"),
+]
+
 SOURCE = Path(__file__).parents[3] / "src"
 EXTENDS = re.compile(r'{% extends "(?:papers/paper|reports/identification_report)\.html" %}')
 
@@ -82,6 +89,8 @@ def papers(world: World) -> Iterator[tuple[str, bytes]]:
                 sheet_pdf(world.notice.notice, language, timezone.now()),
             )
             yield f"transmissions-list-{language}", printed_list(made_package(world), language)
+            for key, sheet in SHEETS.items():
+                yield f"custody-labels-{key}-{language}", labels_pdf(LABELS, sheet)
     yield "reports-court_copy-en", court_copy(world)
 
 

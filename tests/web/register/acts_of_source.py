@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import antigone.web
@@ -15,6 +16,7 @@ ANY = "*"
 """Stands in a code for what is only known when the program runs."""
 
 
+@cache
 def acts() -> dict[str, str]:
     """By code the file in which it stands; a code made of parts has `ANY` in their place."""
     trees = {
@@ -31,8 +33,9 @@ def acts() -> dict[str, str]:
     return {
         code: str(path.relative_to(ROOT))
         for path, tree in trees.items()
+        for places in [everywhere | _places(tree)]
         for function in [tree, *_functions(tree)]
-        for value in [*_given(function, everywhere | _places(tree)), *_defaults(function)]
+        for value in [*_given(function, places), *_defaults(function)]
         for code in _codes(value, function, tree)
     }
 

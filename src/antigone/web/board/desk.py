@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -67,7 +68,7 @@ def _to_release(user: Visitor) -> list[Task]:
 
 
 def _to_release_in(incident: Incident) -> list[Task]:
-    rows = not_released(incident)
+    rows = not_released(incident).annotate(every=models.Window(models.Count("pk")))
     first = list(rows.select_related(*_PAIR, "proposal__incident").defer(*_LARGE)[: NAMED + 1])
     tasks = [
         Task(
@@ -83,7 +84,7 @@ def _to_release_in(incident: Incident) -> list[Task]:
         for one in first[:NAMED]
     ]
     if len(first) > NAMED:
-        tasks.append(_others_to_release(incident, first[NAMED], rows.count() - NAMED))
+        tasks.append(_others_to_release(incident, first[NAMED], first[NAMED].every - NAMED))
     return tasks
 
 

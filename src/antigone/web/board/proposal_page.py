@@ -29,7 +29,7 @@ from antigone.web.board.rivals import rivals_of
 from antigone.web.board.standing import asked_of
 from antigone.web.board.statements import key_finding
 from antigone.web.incidents.access import permissions_of
-from antigone.web.incidents.desk import informed_of
+from antigone.web.incidents.desk import goes_on, informed_of
 from antigone.web.incidents.roles import Permission
 from antigone.web.matching.shown import shown_results
 
@@ -131,6 +131,7 @@ def _talk(request: HttpRequest, found: Proposal, typed: Typed) -> dict[str, obje
         "comments": list(found.comments.select_related("written_by")),
         "enquiries": [_shown(user.pk, one, permissions, typed) for one in enquiries],
         "release": release,
+        "goes_on": goes_on(user, found),
         "informed": informed_of(found.remains, found.missing_person)
         if identification and not stands
         else [],

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from antigone.web.accounts.models import User
-from antigone.web.custody.acts.passing import CustodyRefused
+from antigone.web.custody.acts.passing import CustodyRefused, RuleStands
 from antigone.web.incidents.models import Incident
 
 Form = TypeVar("Form", bound=forms.Form)
@@ -46,9 +46,13 @@ def act_page(
     do: Callable[[Form], tuple[str, str]],
 ) -> HttpResponse:
     """Show the form, or do what was sent; `do` gives the address it leads to and what to say there."""
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             url, done = do(form)
+        except RuleStands as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
         except CustodyRefused as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as refusal:
@@ -57,7 +61,6 @@ def act_page(
             messages.success(request, done)
             return redirect(url)
     context = {"incident": page.incident, "page": page, "form": form}
-    status = 422 if request.method == "POST" else 200
     return render(request, "custody/act.html", context, status=status)
 
 

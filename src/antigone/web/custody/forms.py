@@ -14,7 +14,7 @@ from antigone.policy.custody import Seal
 from antigone.web.accounts.models import User
 from antigone.web.custody.acts.passing import Hands, Passing, SealSeen
 from antigone.web.custody.acts.take import MOST_ALIQUOTS
-from antigone.web.custody.models import CustodyEvent, Packet, Sample
+from antigone.web.custody.models import CustodyEvent, Packet, ReceivedBy, Sample
 from antigone.web.custody.models.events import SealChoice
 from antigone.web.custody.taking import Taking
 
@@ -195,6 +195,15 @@ class PassingForm(forms.Form):
         ),
         max_length=200,
     )
+    to_kind = forms.ChoiceField(
+        label=gettext_lazy("Who receives is"),
+        help_text=gettext_lazy(
+            "Remains and packets go to a family from the page “Handing over” of the record of death, "
+            "never from here (DE-18)."
+        ),
+        choices=ReceivedBy.choices,
+        widget=forms.RadioSelect,
+    )
     to_function = words(gettext_lazy("Function of who receives"), max_length=200)
     to_agency = words(gettext_lazy("Agency of who receives"), max_length=200)
     place = words(gettext_lazy("Where"))
@@ -250,6 +259,7 @@ class PassingForm(forms.Form):
             cleaned["temperature_c"],
             cleaned["witness"],
             cleaned["note"],
+            ReceivedBy(cleaned["to_kind"]),
         )
 
 

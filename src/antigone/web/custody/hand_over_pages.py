@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from antigone.policy.custody import Seal
 from antigone.web.custody.acting import ActPage, act_page, add_errors, person
 from antigone.web.custody.acts.hand_over import correct_event, explain_break, hand_over
-from antigone.web.custody.acts.passing import CustodyRefused
+from antigone.web.custody.acts.passing import CustodyRefused, RuleStands
 from antigone.web.custody.breaks import CustodyBreak, breaks_of_remains, breaks_of_sample
 from antigone.web.custody.doors import (
     content_of_item,
@@ -76,9 +76,9 @@ def hand_over_page(request: HttpRequest, incident: str) -> HttpResponse:
     if posted and "hand" in request.POST:
         listed = _listed(items, request)
         form = PassingForm(request.POST)
-        if _handed(request, found, form, listed):
+        status = _handed(request, found, form, listed)
+        if not status:
             return redirect(reverse("custody:list", kwargs={"incident": found.slug}))
-        status = 422
     else:
         listed = _listed(items, request, bound=posted)
         form = PassingForm(initial=_beginning(request, listed))
@@ -204,10 +204,11 @@ def _listed(items: list[Item], request: HttpRequest, *, bound: bool = True) -> l
 
 def _handed(
     request: HttpRequest, incident: Incident, form: PassingForm, listed: list[Listed]
-) -> bool:
+) -> int:
+    """Do it; 0 where it was done, else the status of the page that says why not."""
     sound = [one.form.is_valid() for one in listed]
     if not form.is_valid() or not all(sound):
-        return False
+        return 422
     try:
         made = hand_over(
             user=person(request),
@@ -217,13 +218,13 @@ def _handed(
         )
     except CustodyRefused as refusal:
         form.add_error(None, str(refusal))
-        return False
+        return 409 if isinstance(refusal, RuleStands) else 422
     except ValidationError as refusal:
         add_errors(form, refusal)
-        return False
+        return 422
     words = ngettext("%d entry made.", "%d entries made.", len(made)) % len(made)
     messages.success(request, words)
-    return True
+    return 0
 
 
 def _beginning(request: HttpRequest, listed: list[Listed]) -> dict[str, object]:

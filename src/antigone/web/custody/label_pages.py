@@ -168,13 +168,11 @@ def _printed(request: HttpRequest, incident: Incident, form: LabelsForm) -> list
 
 def _label(item: Item | Tag) -> Printed:
     if isinstance(item, Sample):
-        return Printed(
-            label_of(item), _("Sample"), f"{item.get_kind_display()}, {owner_in_words(item)}"
-        )
+        kind = item.get_kind_display()
+        return Printed(label_of(item), _("Sample"), kind, owner_in_words(item))
     if isinstance(item, Packet):
-        return Printed(
-            label_of(item), _("Packet"), f"{item.get_kind_display()}, {item.remains.number}"
-        )
+        kind = item.get_kind_display()
+        return Printed(label_of(item), _("Packet"), kind, item.remains.number)
     return _tag(item.number)
 
 

@@ -14,10 +14,11 @@ import segno
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from antigone.web.custody.codes import Label
-from antigone.web.papers.rendering import set_apart
+from antigone.web.custody.codes import Kind, Label
+from antigone.web.papers.rendering import set_apart, with_directions
 
 STYLE = Path(__file__).parent / "data" / "labels.css"
 QUIET = 4
@@ -71,7 +72,14 @@ SHEETS = {
             (40.6, 21.2),
             "small",
         ),
-        Sheet("roll-62", cast(str, _("Roll of 62 mm, labels of 29 mm")), 62, 29, (62.0, 29.0)),
+        Sheet(
+            "roll-62",
+            cast(str, _("Roll of 62 mm, labels of 29 mm")),
+            62,
+            29,
+            (62.0, 29.0),
+            look="roll",
+        ),
         Sheet(
             "card",
             cast(str, _("Tag card, A6, one a page")),
@@ -86,11 +94,12 @@ SHEETS = {
 
 @dataclass(frozen=True)
 class Printed:
-    """A label as it is printed: what it says, and a line below."""
+    """A label as it is printed: its number, what it is of which kind, and of whom."""
 
     label: Label
     kind: str
     line: str = ""
+    of: str = ""
 
     @property
     def qr(self) -> SafeString:
@@ -98,8 +107,15 @@ class Printed:
         return qr_svg(self.label.content)
 
     @property
+    def of_whom(self) -> str:
+        """Of whom it is; the number does not break at its hyphens."""
+        return self.of.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+    @property
     def length(self) -> str:
-        """Class of its type: long numbers are set smaller."""
+        """Class of its type: long numbers are set smaller, and a code stays on one line."""
+        if self.label.kind is not Kind.REMAINS:
+            return "code"
         letters = len(self.label.number)
         return "long" if letters > 24 else "middle" if letters > 10 else "short"
 
@@ -146,7 +162,8 @@ def labels_html(labels: Sequence[Printed], sheet: Sheet, start: int = 1) -> str:
         "page_width": f"{sheet.page[0]:.2f}mm",
         "page_height": f"{sheet.page[1]:.2f}mm",
     }
-    return render_to_string("custody/labels_sheet.html", context)
+    html = render_to_string("custody/labels_sheet.html", context)
+    return with_directions(html) if get_language_bidi() else html
 
 
 def _place(sheet: Sheet, position: int) -> Place:

@@ -14,7 +14,7 @@ from antigone.policy.findings import Finding
 from antigone.web.deaths.acting import Tried, head_of, not_words_alone, person
 from antigone.web.deaths.acts.certifying import certificate_findings, issue_certificate
 from antigone.web.deaths.doors import death_records_in_sight, named_for, record_or_404
-from antigone.web.deaths.forms import EmptyForm
+from antigone.web.deaths.form_fields import EmptyForm
 from antigone.web.deaths.models import Certificate, RecordVersion
 from antigone.web.deaths.papers import as_file, certificate_paper, language_of
 from antigone.web.deaths.sealed import text_of

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from antigone.policy.deaths import Receiver
 from antigone.web.deaths.doors import death_records_in_sight
-from antigone.web.deaths.models import Handover, RecordVersion, a_part_fell
+from antigone.web.deaths.models import Handover, RecordVersion, untold, with_falls
 from antigone.web.deaths.owing import owings
 from antigone.web.deaths.withdrawal import let_go
 from antigone.web.deaths.withdrawal import take_out as withdrawn
@@ -40,8 +40,7 @@ def awaiting(user: Visitor) -> list[Task]:
 
 def to_be_told(incident: Incident) -> QuerySet[Handover]:
     """What was given on an identification that fell, where the receiver was not told yet."""
-    fell = Q(identification__stands=False) | Q(a_part_fell())
-    rows = Handover.objects.filter(fell, record__incident=incident, recall__isnull=True)
+    rows = Handover.objects.filter(untold(), record__incident=incident)
     return rows.exclude(receiver=Receiver.BURIAL)
 
 
@@ -125,10 +124,16 @@ def informed_of(remains: Remains, person: MissingPerson) -> list[Informed]:
             url=reverse(
                 "deaths:recall", kwargs={"incident": row.record.incident.slug, "pk": row.pk}
             ),
-            corrected_at=row.recall.told_at if hasattr(row, "recall") else None,
+            corrected_at=None if row.is_untold else _last_told(row),
         )
-        for row in rows.select_related("record__incident", "recall", "certificate")
+        for row in with_falls(rows)
+        .select_related("record__incident", "certificate")
+        .prefetch_related("recalls")
     ]
+
+
+def _last_told(row: Handover) -> datetime | None:
+    return max((recall.told_at for recall in row.recalls.all()), default=None)
 
 
 def _who(row: Handover) -> str:

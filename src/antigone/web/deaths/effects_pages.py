@@ -14,7 +14,7 @@ from antigone.web.custody.models import Packet
 from antigone.web.deaths.acting import Tried, head_of, parts_seen, person
 from antigone.web.deaths.acts.packing import count_anew, gone, pack_effects
 from antigone.web.deaths.doors import death_records_in_sight, named_for, record_or_404
-from antigone.web.deaths.forms import CountAnewForm, CountForm, PackForm
+from antigone.web.deaths.effects_forms import CountAnewForm, CountForm, PackForm
 from antigone.web.deaths.models import ContentsList, DeathRecord, RecordVersion
 from antigone.web.deaths.papers import as_file, contents_paper, language_of
 from antigone.web.deaths.particulars import article_in_words, last_entries, lists_of

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from antigone.web.deaths.acting import Tried, head_of, person, written_name
 from antigone.web.deaths.acts.burying import enter_grave, examined_before
 from antigone.web.deaths.doors import death_records_in_sight, named_for, record_or_404
-from antigone.web.deaths.forms import CorrectGraveForm, GraveForm
+from antigone.web.deaths.grave_forms import CorrectGraveForm, GraveForm
 from antigone.web.deaths.models import GraveEvent, RecordVersion
 from antigone.web.deaths.models.graves import RestChoice
 from antigone.web.deaths.papers import as_file, coordinates, graves_paper, language_of

@@ -24,25 +24,24 @@ from antigone.web.deaths.acting import (
     parts_seen,
     person,
 )
+from antigone.web.deaths.acts.coming_back import came_back, record_recall
 from antigone.web.deaths.acts.handing import (
-    came_back,
     hand_out_certificate,
     hand_over_effects,
     hand_over_remains,
     receiver_findings,
-    record_recall,
     remains_findings,
 )
 from antigone.web.deaths.acts.packing import gone
 from antigone.web.deaths.doors import death_records_in_sight, record_or_404
-from antigone.web.deaths.forms import BackForm, GivenForm, RecallForm
+from antigone.web.deaths.handing_forms import BackForm, GivenForm, RecallForm
 from antigone.web.deaths.models import (
     Certificate,
     DeathRecord,
     Handover,
     RecordVersion,
     TagCheck,
-    a_part_fell,
+    with_falls,
 )
 from antigone.web.deaths.models.handing import ReceiverChoice
 from antigone.web.deaths.papers import as_file, language_of, receipt_paper
@@ -75,12 +74,14 @@ def handing(request: HttpRequest, incident: str, number: str) -> HttpResponse:
     parts = parts_seen(request.user, record)
     checks = TagCheck.objects.filter(remains__in=parts).select_related("remains", "read_by")
     rows = record.handovers.select_related(
-        "certificate", "identification", "recorded_by", "came_back_by", "recall"
+        "certificate", "identification", "recorded_by", "came_back_by"
     ).prefetch_related(
-        Prefetch("parts", Remains.objects.filter(pk__in=[part.pk for part in parts])), "packets"
+        Prefetch("parts", Remains.objects.filter(pk__in=[part.pk for part in parts])),
+        "packets",
+        "recalls",
     )
     context = head_of(request, record, "handing") | {
-        "handovers": list(rows.annotate(part_fell=a_part_fell()).order_by("-pk")),
+        "handovers": list(with_falls(rows).order_by("-pk")),
         "checks": list(checks.order_by("-pk")[:20]),
         "choices": [
             (what, [ReceiverChoice(to) for to in receivers])
@@ -257,7 +258,7 @@ def _about(
     context = head_of(request, row.record, "handing") | {
         "form": form,
         "handover": row,
-        "told": getattr(row, "recall", None),
+        "told": list(row.recalls.all()),
         "refused": tried.refused if tried else (),
     }
     return render(request, template, context, status=tried.status if tried else 200)
@@ -266,7 +267,7 @@ def _about(
 def _handover_or_404(request: HttpRequest, incident: Incident, pk: int) -> Handover:
     records = death_records_in_sight(request.user, incident).order_by()
     rows = Handover.objects.filter(record__in=records).select_related(
-        "record__incident", "record__remains__incident", "identification", "certificate", "recall"
+        "record__incident", "record__remains__incident", "identification", "certificate"
     )
     found = get_object_or_404(rows, pk=pk)
     require(request.user, incident, Permission.SEE_REMAINS)

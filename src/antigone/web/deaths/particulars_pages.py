@@ -13,8 +13,8 @@ from antigone.web.deaths.acting import REFUSED, Tried, head_of, person
 from antigone.web.deaths.acts.recording import RecordedMeanwhile, confirm_particulars
 from antigone.web.deaths.asked import ASKED, rests_on_identification
 from antigone.web.deaths.doors import named_for, record_or_404
-from antigone.web.deaths.forms import ParticularsForm
 from antigone.web.deaths.models import DeathRecord, RecordVersion
+from antigone.web.deaths.particulars_form import ParticularsForm
 from antigone.web.deaths.proposing import proposals_for
 from antigone.web.deaths.sealed import particulars_to_go_on_with
 from antigone.web.deaths.standing import newest_version, standing_identification

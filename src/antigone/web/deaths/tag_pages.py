@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from antigone.web.deaths.acting import Tried, person
-from antigone.web.deaths.acts.handing import read_tag
-from antigone.web.deaths.forms import TagForm
+from antigone.web.deaths.acts.tag import read_tag
+from antigone.web.deaths.handing_forms import TagForm
 from antigone.web.deaths.models import TagCheck
 from antigone.web.incidents.access import incident_or_404, require
 from antigone.web.incidents.roles import Permission

@@ -41,6 +41,10 @@ class Permission(StrEnum):
     """Say that parts are of one body, and part them again."""
     ADD_PICTURES = "add_pictures"
     OPEN_PICTURES = "open_pictures"
+    RELEASE_FACES = "release_faces"
+    """Release one picture of remains for a search by face; whoever searches is another person."""
+    SEARCH_FACES = "search_faces"
+    """Search by the face of remains among photographs that families gave for it, and compare."""
     HANDLE_SAMPLES = "handle_samples"
     """Take samples, divide them, hand anything over, print labels."""
     ENTER_DNA = "enter_dna"
@@ -96,7 +100,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.ODONTOLOGIST: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.CHART_TEETH}
-        | {P.ADD_PICTURES, P.OPEN_PICTURES, P.HANDLE_SAMPLES}
+        | {P.ADD_PICTURES, P.OPEN_PICTURES, P.SEARCH_FACES, P.HANDLE_SAMPLES}
         | {P.SIGN, P.MEET, P.COMMENT, P.ANSWER}
     ),
     Role.GENETICIST: frozenset(
@@ -111,12 +115,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.SEE_GENOTYPES}
         | {P.REGISTER, P.EXAMINE, P.REASSOCIATE, P.ADD_PICTURES, P.OPEN_PICTURES}
+        | {P.RELEASE_FACES, P.SEARCH_FACES}
         | {P.HANDLE_SAMPLES, P.TAKE_REQUESTS, P.SEE_CONTACTS, P.ATTEST, P.SHARE}
         | {P.IMPORT, P.EXPORT, P.ASSIGN, P.RUN, P.PROPOSE, P.EXCLUDE, P.MANAGE}
         | {P.RELEASE, P.RECORD_DEATHS, P.TRANSMIT, P.MEET, P.COMMENT, P.ANSWER}
     ),
     Role.BOARD_MEMBER: frozenset(
-        {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.OPEN_PICTURES}
+        {P.VIEW, P.SEE_REMAINS, P.SEE_FAMILIES, P.OPEN_PICTURES, P.RELEASE_FACES}
         | {P.SIGN, P.REOPEN, P.EXCLUDE, P.RELEASE, P.COURT_COPY, P.MEET}
         | {P.COMMENT, P.ANSWER}
     ),

@@ -8,13 +8,17 @@ import zlib
 from collections.abc import Callable
 from typing import BinaryIO
 
+import numpy as np
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 from PIL import Image, ImageFile, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from antigone.web.media.structure import Malformed
 
 SHOWN_SIDE = 4096
 """The longer side of what a page shows; what is kept has all its pixels."""
+
+Pixels = NDArray[np.uint8]
 
 _QUALITY = 90
 _READERS: dict[str, Callable[[BinaryIO], Image.Image]] = {
@@ -51,15 +55,24 @@ def read_pixels(bare: bytes, form: str) -> Image.Image:
 
 def redrawn(bare: bytes, form: str, orientation: int) -> bytes:
     """A new JPEG with the same pixels, upright and with nothing else in it (ME-05)."""
-    image = read_pixels(bare, form)
-    image.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
-    image = _plain(image)
-    if orientation in _TURNS:
-        image = image.transpose(_TURNS[orientation])
+    image = _upright(bare, form, orientation)
     image.info.clear()
     written = io.BytesIO()
     image.save(written, "JPEG", quality=_QUALITY)
     return written.getvalue()
+
+
+def upright_pixels(bare: bytes, form: str, orientation: int) -> Pixels:
+    """The same pixels as numbers: shape (height, width, 3), red, green and blue."""
+    return np.asarray(_upright(bare, form, orientation).convert("RGB"), dtype=np.uint8)
+
+
+def _upright(bare: bytes, form: str, orientation: int) -> Image.Image:
+    """As a page shows it: no larger than `SHOWN_SIDE`, and upright."""
+    image = read_pixels(bare, form)
+    image.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
+    image = _plain(image)
+    return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -13,6 +13,7 @@ from antigone.web.media.models import Kept, Picture, PrintFile
 from antigone.web.media.rights import to_add
 from antigone.web.media.sealed import destroy_file
 from antigone.web.records.consent import locked
+from antigone.web.records.destruction import destroy_what_photographs_gave
 from antigone.web.records.models import Remains
 from antigone.web.sealing.erasure import overwrite_soon
 
@@ -81,6 +82,7 @@ def take_back(*, user: User, item: Item) -> Item:
     item.retracted_by, item.retracted_at = user, timezone.now()
     forget(item)
     overwrite_soon(type(item), type(item.file))
+    destroy_what_photographs_gave(incident)
     _enter(user, item, "taken_back", {})
     return item
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from antigone.web.board.models import Proposal
 from antigone.web.incidents.access import Visitor, incidents_where
 from antigone.web.incidents.desk import Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
-from antigone.web.meetings.models import Meeting
+from antigone.web.meetings.models import AgendaItem, Meeting
 from antigone.web.records.doors import seen_whole, sees_whole_incident
 
 SOON = timedelta(days=7)
@@ -55,3 +56,22 @@ def navigation(user: Visitor, incident: Incident) -> list[Link]:
     count = Meeting.objects.filter(incident=incident, state__in=TO_COME).count()
     url = reverse("meetings:list", kwargs={"incident": incident.slug})
     return [Link(Part.TOGETHER, _("Meetings"), url, count)]
+
+
+def goes_on(user: Visitor, proposal: Proposal) -> list[Link]:
+    """The meetings on whose agenda a proposal stands or stood, the newest first."""
+    if not sees_whole_incident(user, proposal.incident):
+        return []
+    items = AgendaItem.objects.filter(proposal=proposal, taken_off_at__isnull=True)
+    rows = items.exclude(meeting__state=Meeting.State.CALLED_OFF).select_related(
+        "meeting__incident"
+    )
+    return [
+        Link(
+            Part.TOGETHER,
+            _("Agenda of the meeting: %(when)s")
+            % {"when": date_format(timezone.localtime(row.meeting.called_for), "DATETIME_FORMAT")},
+            row.meeting.get_absolute_url(),
+        )
+        for row in rows.order_by("-meeting__called_for", "-pk")
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,10 +29,12 @@ class ActPage(acting.ActPage):
 
     Args:
         rules: an unmet one bars the act and stands above it.
+        confirmed: codes of rules that the form itself asks to confirm: unmet they bar nothing yet.
         template: what is shown around the form.
     """
 
     rules: Sequence[Finding] = ()
+    confirmed: Collection[str] = ()
     template: str = "notices/act.html"
 
     @property
@@ -43,7 +45,7 @@ class ActPage(acting.ActPage):
     @property
     def barred(self) -> bool:
         """Whether a rule stands against it."""
-        return any(not rule.met for rule in self.rules)
+        return any(not rule.met and rule.code not in self.confirmed for rule in self.rules)
 
 
 def page_of_act(notice: Notice, title: str, act: str, **more: object) -> ActPage:

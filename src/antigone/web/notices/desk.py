@@ -11,20 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from antigone.web.accounts.models import User
+from antigone.web.board.models import Proposal
 from antigone.web.incidents.access import Visitor, incidents_where, may
 from antigone.web.incidents.desk import Count, Informed, Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
-from antigone.web.notices.doors import notices_in_sight
+from antigone.web.notices.doors import notices_in_sight, speaks_with_families
 from antigone.web.notices.models import Letter, Notice, Preparation, Question, Visit, Wish
 from antigone.web.notices.owing import owings
 from antigone.web.notices.states import to_put_right, waiting, with_states, without_notifier
 from antigone.web.notices.wishes import wishes_in_words
 from antigone.web.records.destruction import Withdrawal
 from antigone.web.records.models import MissingPerson, Remains
+from antigone.web.sentences import isolated
 
 __all__ = [
     "awaiting",
+    "goes_on",
     "informed_of",
     "navigation",
     "owings",
@@ -156,6 +159,30 @@ def _to_assign(user: User) -> list[Task]:
                 )
             )
     return tasks
+
+
+def goes_on(user: Visitor, proposal: Proposal) -> list[Link]:
+    """The notices of what the board decided; where there is none yet, where somebody is sent."""
+    incident = proposal.incident
+    if not speaks_with_families(user, incident):
+        return []
+    rows = notices_in_sight(user, incident).filter(identification__proposal=proposal)
+    links = [
+        Link(
+            Part.TOGETHER,
+            _("Notice %(number)s: %(what)s")
+            % {"number": isolated(row.number), "what": row.get_kind_display()},
+            row.get_absolute_url(),
+        )
+        for row in rows.select_related("incident").order_by("pk")
+    ]
+    if not may(user, incident, Permission.ASSIGN):
+        return links
+    to_send = without_notifier(user, incident).filter(proposal=proposal)
+    for pk in to_send.values_list("pk", flat=True):
+        at = reverse("notices:assign", kwargs={"incident": incident.slug, "pk": pk})
+        links.append(Link(Part.TOGETHER, _("Send somebody to tell the family"), at))
+    return links
 
 
 def informed_of(remains: Remains, person: MissingPerson) -> list[Informed]:

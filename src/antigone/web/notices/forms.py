@@ -137,9 +137,23 @@ class VisitForm(forms.Form):
         label=_("What was said"), required=False, widget=forms.CheckboxSelectMultiple
     )
     words = area(_("In words"), _("What was asked, what was answered, how the family is."))
+    did_not_know = forms.BooleanField(
+        label=_(
+            "The identification no longer stood at that moment, and the notifier did not know it"
+        ),
+        help_text=_(
+            "The family was told all the same. It is told in person that it no longer holds."
+        ),
+        required=False,
+    )
+    field_order = ("at", "outcome", "did_not_know")
 
-    def __init__(self, notice: Notice, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, notice: Notice, data: QueryDict | None = None, *, fell: bool = False
+    ) -> None:
         super().__init__(data)
+        if not fell:
+            del self.fields["did_not_know"]
         known = SAID_OF_CORRECTION if notice.is_correction else SAID
         cast(forms.MultipleChoiceField, self.fields["said"]).choices = list(known.items())
 

@@ -30,10 +30,11 @@ from antigone.web.records.paging import page_of
 MOST_SHOWN = 50
 """Of those to whom nobody is sent yet so many are listed, the longest wait first."""
 
+# Of the told a family stands once: that it was told since that it no longer holds is said beside.
 FILTERS: dict[str, tuple[str | Promise, Callable[[], Q]]] = {
     "": (_("all"), Q),
     "waiting": (_("not told yet"), waiting),
-    "told": (_("told"), lambda: Q(told_at__isnull=False)),
+    "told": (_("told"), lambda: Q(told_at__isnull=False, kind=Notice.Kind.NEWS)),
     "to_put_right": (_("to be put right"), to_put_right),
 }
 

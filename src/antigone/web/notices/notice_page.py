@@ -24,8 +24,9 @@ from antigone.web.notices.doors import notice_or_404, notices_in_sight, require_
 from antigone.web.notices.models import Letter, Notice, NoticeAssignment, Question, Visit
 from antigone.web.notices.sealed import family_of, words_in
 from antigone.web.notices.sheet import heading, sheet_of, sheet_pdf
-from antigone.web.notices.standing import telling_of
+from antigone.web.notices.standing import fell_before, telling_of
 from antigone.web.notices.states import standing, with_states
+from antigone.web.notices.taken_over import corrected_notice
 from antigone.web.notices.wishes import wishes_said
 from antigone.web.notices.words import SAID, SAID_OF_CORRECTION
 
@@ -78,6 +79,7 @@ def _shown(request: HttpRequest, notice: Notice, refused: tuple[Finding, ...] = 
         "mine": all(rule.met for rule in rules),
         "sheet": sheet_of(notice),
         "preparation": preparation_of(notice),
+        "taken_from": corrected_notice(notice),
         "assignments": NoticeAssignment.objects.filter(notice=notice).select_related(
             "notifier", "assigned_by"
         ),
@@ -96,7 +98,8 @@ def _shown(request: HttpRequest, notice: Notice, refused: tuple[Finding, ...] = 
     return render(request, "notices/notice.html", context, status=REFUSED if refused else 200)
 
 
-def _visits(notice: Notice) -> list[tuple[Visit, dict[str, str], list[str]]]:
+def _visits(notice: Notice) -> list[tuple[Visit, dict[str, str], list[str], bool]]:
+    """Each visit, its words, what was said, and whether what was told had fallen by then (NO-14)."""
     rows = Visit.objects.filter(notice=notice).select_related("by", "recorded_by")
     known = {**SAID, **SAID_OF_CORRECTION}
     return [
@@ -104,6 +107,7 @@ def _visits(notice: Notice) -> list[tuple[Visit, dict[str, str], list[str]]]:
             row,
             dict(words_in(family_of(notice), row.sealed, "visit")),
             [str(known[code]) for code in row.said if code in known],
+            row.outcome == Visit.Outcome.TOLD and fell_before(notice, row.at),
         )
         for row in rows
     ]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from antigone.web.deaths.models import ContentsList
-from antigone.web.notices.acts.prepare import prepared_words
 from antigone.web.notices.models import Notice, Wish
 from antigone.web.notices.sealed import family_of
 from antigone.web.notices.sources import (
@@ -24,6 +23,7 @@ from antigone.web.notices.sources import (
     telling_wish,
 )
 from antigone.web.notices.standing import assignment_of
+from antigone.web.notices.taken_over import corrected_notice, words_to_begin_with
 from antigone.web.notices.wishes import wishes_in_words
 from antigone.web.papers.rendering import paper
 from antigone.web.records.joined_bodies import parts_of
@@ -71,7 +71,8 @@ class Sheet:
 def sheet_of(notice: Notice) -> Sheet:
     """The sheet as it is now: of what the family told, what was prepared, and what the record may say."""
     family, person = family_of(notice), notice.missing_person
-    prepared, wish, enquirer = prepared_words(notice), telling_wish(person), enquirer_of(family)
+    prepared, wish = words_to_begin_with(notice), telling_wish(person)
+    enquirer = enquirer_of(family)
     names, place, sent = named(person), found(notice.identification.remains), assignment_of(notice)
     on = prepared.get("found_on", "")
     return Sheet(
@@ -139,7 +140,11 @@ def sheet_pdf(notice: Notice, language: str, dated: datetime) -> bytes:
     Raises:
         PictureInWords: something that is not words is in it, whatever template it came from.
     """
-    context = {"sheet": sheet_of(notice), "is_correction": notice.is_correction}
+    context = {
+        "sheet": sheet_of(notice),
+        "is_correction": notice.is_correction,
+        "taken_from": corrected_notice(notice),
+    }
     return paper(TEMPLATE, context, language=language, dated=dated, for_family=True, size="9pt")
 
 

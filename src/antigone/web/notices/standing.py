@@ -105,6 +105,23 @@ def may_go_on(notice: Notice, at: datetime | None = None) -> Finding:
     return held(notice.identification, at)
 
 
+def fell_before(notice: Notice, at: datetime | None = None) -> bool:
+    """Whether the news that a notice was to bring had fallen by a moment, or by now."""
+    reopening = getattr(notice.identification, "reopening", None)
+    if notice.is_correction or reopening is None:
+        return False
+    return at is None or at >= reopening.reopened_at
+
+
+def may_be_entered(
+    notice: Notice, at: datetime | None, *, told: bool, did_not_know: bool
+) -> Finding:
+    """The ground of a visit that took place: NO-02 or NO-12; of a first telling after the fall NO-14."""
+    if fell_before(notice, at) and telling_of(notice) is None:
+        return rules.no_14_told_in_ignorance(told=told, did_not_know=did_not_know)
+    return may_go_on(notice, at)
+
+
 def wants(missing_person: MissingPerson, identification: Identification) -> Finding:
     """Whether the family wants to be told of an identification (NO-04)."""
     return rules.no_04_wants_to_be_told(

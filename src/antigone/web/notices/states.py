@@ -54,6 +54,7 @@ class Standing:
     notice: Notice
     state: State
     told_at: datetime | None
+    corrected_at: datetime | None
     planned_for: datetime | None
     notifier: str
 
@@ -79,7 +80,12 @@ def standing(row: Notice) -> Standing:
     """How a notice stands that was read `with_states`."""
     read = row.__dict__
     return Standing(
-        row, _state(row, read), read["told_at"], read["planned_for"], read["notifier_name"] or ""
+        row,
+        _state(row, read),
+        read["told_at"],
+        None if row.is_correction else read["corrected_at"],
+        read["planned_for"],
+        read["notifier_name"] or "",
     )
 
 

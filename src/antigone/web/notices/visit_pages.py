@@ -15,14 +15,16 @@ from antigone.web.notices.acts.prepare import (
     PREPARED,
     preparation_of,
     prepare,
-    prepared_words,
     rules_of_preparing,
 )
 from antigone.web.notices.acts.visit import VISIT_WORDS, record_visit, rules_of_visiting
 from antigone.web.notices.doors import notice_or_404, require_speaking
 from antigone.web.notices.forms import PreparationForm, VisitForm
-from antigone.web.notices.models import Visit
+from antigone.web.notices.models import Notice, Visit
 from antigone.web.notices.sheet import prefilled
+from antigone.web.notices.standing import fell_before, telling_of
+from antigone.web.notices.taken_over import corrected_notice, words_to_begin_with
+from antigone.web.sentences import isolated
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +43,7 @@ def preparation(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
         notice,
         _("Prepare the visit"),
         _("Keep the preparation"),
-        lede=_("What the record may say stands here already. Confirm each place, or change it."),
+        lede=_lede_of(notice),
         note=_(
             "Sealed with the family’s key, as a new version. The journal names the number alone."
         ),
@@ -57,6 +59,16 @@ def preparation(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     return act_page(request, page, form, do)
 
 
+def _lede_of(notice: Notice) -> str:
+    earlier = corrected_notice(notice)
+    if earlier is None:
+        return _("What the record may say stands here already. Confirm each place, or change it.")
+    return _(
+        "To be checked: what was known of the family for %s stands here already. It may have "
+        "changed since the family was told. Confirm each place, or change it."
+    ) % isolated(earlier.number)
+
+
 def _text(value: object) -> str:
     return "" if value is None else str(value).strip()
 
@@ -68,9 +80,10 @@ def visit(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
     notice = notice_or_404(request.user, found, pk)
     require_speaking(request.user, found)
     user = cast(User, request.user)
-    form = VisitForm(notice, request.POST or None)
+    fell = fell_before(notice) and telling_of(notice) is None
+    form = VisitForm(notice, request.POST or None, fell=fell)
     if not form.is_bound:
-        prepared = prepared_words(notice)
+        prepared = words_to_begin_with(notice)
         form.initial = {
             "place": prepared.get("place", ""),
             "present": prepared.get("with_whom", ""),
@@ -86,11 +99,12 @@ def visit(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
         lede=_("Who was told, by whom, where and when. Only after the visit."),
         note=_("Entered for good. The words are sealed with the family’s key."),
         rules=rules_of_visiting(user, notice),
+        confirmed=("NO-14",),
     )
 
     def do(form: VisitForm) -> tuple[str, str]:
         data = form.cleaned_data
-        record_visit(
+        made = record_visit(
             user=user,
             notice=notice,
             at=data["at"],
@@ -98,7 +112,11 @@ def visit(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
             in_person=data["in_person"],
             said=data["said"],
             content={name: data[name] for name in VISIT_WORDS},
+            did_not_know=data.get("did_not_know", False),
         )
+        if fell and made.outcome == Visit.Outcome.TOLD:
+            done = _("Recorded. The family has to be told that it no longer holds.")
+            return notice.get_absolute_url(), done
         return notice.get_absolute_url(), _("Recorded.")
 
     return act_page(request, page, form, do)

@@ -16,6 +16,7 @@ from django.db.models import Model, Q
 from antigone.policy.consent import Scope, co_04_destroyed
 from antigone.web.accounts.models import User
 from antigone.web.incidents.desk import offers
+from antigone.web.incidents.models import Incident
 from antigone.web.records.models import (
     Family,
     FoundAlive,
@@ -91,6 +92,16 @@ def destroy_content(*, by: User, covered: Family | Person, law: bool) -> Withdra
 def let_go(families: Iterable[Family]) -> None:
     """Destroy what a law kept of families that have withdrawn: no law covers them any more."""
     tables = {t for family in families for offer in offers("let_go") for t in offer(family)}
+    if tables:
+        overwrite_soon(tables=tables)
+
+
+def destroy_what_photographs_gave(incident: Incident) -> None:
+    """Destroy what was made of families' photographs that may no longer be used (FA-11).
+
+    Called within each act after which a photograph may be used by fewer.
+    """
+    tables = {t for offer in offers("photographs_changed") for t in offer(incident)}
     if tables:
         overwrite_soon(tables=tables)
 

@@ -89,7 +89,7 @@ def _shown(request: HttpRequest, family: Family) -> list[tuple[Purpose, list[Que
     asked: dict[Purpose, list[Question]] = {purpose: [] for purpose in Purpose}
     for donor in donors_of(family):
         asked[Purpose.DNA].append(Question(Purpose.DNA, donor))
-    for purpose in (Purpose.SEARCH, Purpose.PHOTOGRAPHS, Purpose.PUBLICATION):
+    for purpose in (Purpose.SEARCH, Purpose.PHOTOGRAPHS, Purpose.FACES, Purpose.PUBLICATION):
         asked[purpose].append(Question(purpose))
     for question in told:
         if question not in asked[question.purpose]:

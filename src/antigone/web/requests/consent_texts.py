@@ -35,6 +35,13 @@ TEXTS: Mapping[str, Mapping[Purpose, str]] = {
             "what is seen on remains, such as teeth in a smile, scars and tattoos. They are kept "
             "sealed and are opened one at a time, with a reason. You may withdraw at any time."
         ),
+        Purpose.FACES: _(
+            "We ask whether a computer may measure the face in photographs that you give us of the "
+            "person you miss, and compare it with pictures of the dead who have no name. It says only "
+            "which families we might ask first for a sample; it is often wrong, and nobody is "
+            "identified by it. The measures are kept sealed and used for nothing else. You may "
+            "withdraw at any time; they are then destroyed at once."
+        ),
         Purpose.SHARING: _(
             "We ask whether what you told us may be given to the organisation that is named here, for "
             "the search alone. It is asked for each organisation by itself. You may withdraw at any "

@@ -27,6 +27,7 @@ from antigone.web.records.consent import (
     record_basis,
     record_objection,
 )
+from antigone.web.records.destruction import destroy_what_photographs_gave
 from antigone.web.records.models import Family, LegalBasis, Person, Share
 from antigone.web.requests.consent_texts import TEXTS
 from antigone.web.requests.models import ConsentGiven, Purpose
@@ -66,6 +67,7 @@ class LiveConsents:
         search: the comparison with remains.
         donors: pk of the donors whose DNA may be compared.
         photographs: the comparison of photographs.
+        faces: the comparison of faces by a computer.
         recipients: with whom may be shared, as they were named.
         publication: that name and photograph are made public.
     """
@@ -73,6 +75,7 @@ class LiveConsents:
     search: bool = False
     donors: frozenset[int] = frozenset()
     photographs: bool = False
+    faces: bool = False
     recipients: frozenset[str] = frozenset()
     publication: bool = False
 
@@ -212,7 +215,10 @@ def add_withdrawal(user: User, family: Family, question: Question) -> ConsentGiv
     )
     if question.purpose == Purpose.SHARING:
         _end_shares(user, family, question.recipient)
-    return _saved(user, row, "consent.ended")
+    saved = _saved(user, row, "consent.ended")
+    if question.purpose in (Purpose.PHOTOGRAPHS, Purpose.FACES):
+        destroy_what_photographs_gave(family.incident)
+    return saved
 
 
 def _end_shares(user: User, family: Family, recipient: str) -> None:
@@ -240,6 +246,7 @@ def live_consents(family: Family) -> LiveConsents:
         search=any(q.purpose == Purpose.SEARCH for q in live),
         donors=frozenset(q.donor.pk for q in live if q.donor is not None),
         photographs=any(q.purpose == Purpose.PHOTOGRAPHS for q in live),
+        faces=any(q.purpose == Purpose.FACES for q in live),
         recipients=frozenset(q.recipient for q in live if q.recipient),
         publication=any(q.purpose == Purpose.PUBLICATION for q in live),
     )

@@ -127,6 +127,7 @@ class Purpose(models.TextChoices):
     SEARCH = "search", _("Search among remains")
     DNA = "dna", _("Comparison of DNA")
     PHOTOGRAPHS = "photographs", _("Comparison of photographs")
+    FACES = "faces", _("Comparison of faces by a computer")
     SHARING = "sharing", _("Sharing with another organisation")
     PUBLICATION = "publication", _("Publication")
 

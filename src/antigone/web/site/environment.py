@@ -99,6 +99,36 @@ def own_tables() -> Path | None:
     return folder
 
 
+def face_models() -> Path | None:
+    """ANTIGONE_FACE_MODELS, a folder with an operator's own models for faces; None if not set.
+
+    What is in it is looked at when faces are compared: without the extra nothing else depends on it.
+
+    Raises:
+        SettingRefused: it is no folder.
+    """
+    given = os.environ.get("ANTIGONE_FACE_MODELS")
+    if not given:
+        return None
+    if not Path(given).is_dir():
+        raise SettingRefused(f"ANTIGONE_FACE_MODELS is {given!r}: it is no folder")
+    return Path(given).resolve()
+
+
+def face_calibration() -> Path | None:
+    """ANTIGONE_FACE_CALIBRATION, a file that `antigone calibrate` wrote; None if not set.
+
+    Raises:
+        SettingRefused: there is no such file.
+    """
+    given = os.environ.get("ANTIGONE_FACE_CALIBRATION")
+    if not given:
+        return None
+    if not Path(given).is_file():
+        raise SettingRefused(f"ANTIGONE_FACE_CALIBRATION is {given!r}: there is no such file")
+    return Path(given).resolve()
+
+
 def secret_key(folder: Path) -> str:
     """ANTIGONE_SECRET_KEY, or the key in the data folder, which is made on the first start.
 

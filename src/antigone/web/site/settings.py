@@ -14,6 +14,8 @@ DEMO = environment.flag("ANTIGONE_DEMO")
 BEHIND_PROXY = environment.flag("ANTIGONE_PROXY")
 LEAST_POSTERIOR = environment.least_posterior()
 TABLES = environment.own_tables()
+FACE_MODELS = environment.face_models()
+FACE_CALIBRATION = environment.face_calibration()
 SECRET_KEY = environment.secret_key(DATA_FOLDER)
 
 ORIGIN = environment.origin()
@@ -28,6 +30,7 @@ INSTALLED_APPS = [
     "antigone.web.assignments",
     "antigone.web.lists",
     "antigone.web.register",
+    "antigone.web.faces",
     "antigone.web.reports",
     "antigone.web.transmissions",
     "antigone.web.notices",
@@ -73,6 +76,7 @@ DESKS: list[str] = [
     "antigone.web.notices.desk",
     "antigone.web.transmissions.desk",
     "antigone.web.reports.desk",
+    "antigone.web.faces.desk",
     "antigone.web.register.desk",
     "antigone.web.media.desk",
     "antigone.web.exchange.desk",

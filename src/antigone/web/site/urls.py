@@ -26,6 +26,7 @@ urlpatterns = [
     path("i/<slug:incident>/", include("antigone.web.notices.urls")),
     path("i/<slug:incident>/", include("antigone.web.transmissions.urls")),
     path("i/<slug:incident>/", include("antigone.web.reports.urls")),
+    path("i/<slug:incident>/", include("antigone.web.faces.urls")),
     path("i/<slug:incident>/", include("antigone.web.register.urls")),
     path("i/<slug:incident>/", include("antigone.web.exchange.urls")),
     path("i/<slug:incident>/", include("antigone.web.glance.urls")),

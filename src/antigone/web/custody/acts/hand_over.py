@@ -7,10 +7,17 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from antigone.policy.deaths import de_18_not_by_custody_alone
 from antigone.web.accounts.models import User
-from antigone.web.custody.acts.passing import CustodyRefused, Passing, SealSeen, enter
+from antigone.web.custody.acts.passing import (
+    CustodyRefused,
+    Passing,
+    RuleStands,
+    SealSeen,
+    enter,
+)
 from antigone.web.custody.items import Item, as_item, item_of, key_of, name_of
-from antigone.web.custody.models import CustodyEvent, Explanation, Sample
+from antigone.web.custody.models import CustodyEvent, Explanation, ReceivedBy, Sample
 from antigone.web.incidents.access import require
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
@@ -25,6 +32,21 @@ def hand_over(
     """One thing or many pass from one person to another, or are sealed anew in the same hands.
 
     That the giver had it is not asked here: what happened is written down, and shown as a break.
+
+    Raises:
+        RuleStands: DE-18.
+        CustodyRefused: nothing is named, or a sample is no longer there.
+        ValidationError: a field is missing or wrong.
+    """
+    _insist_on_no_family([item for item, _seen in items], passing)
+    return pass_on(user=user, incident=incident, items=items, passing=passing)
+
+
+@transaction.atomic
+def pass_on(
+    *, user: User, incident: Incident, items: Sequence[tuple[Item, SealSeen]], passing: Passing
+) -> list[CustodyEvent]:
+    """The same for the act that hands over to a family, which has its own rules (DE-13 to DE-16).
 
     Raises:
         CustodyRefused: nothing is named, or a sample is no longer there.
@@ -45,6 +67,7 @@ def correct_event(
     """Put a new entry in the place of one that was wrong; the old one stays readable.
 
     Raises:
+        RuleStands: DE-18.
         CustodyRefused: somebody corrected it before, or no reason is given.
         ValidationError: a field is missing or wrong.
     """
@@ -56,6 +79,7 @@ def correct_event(
         )
     if not because.strip():
         raise CustodyRefused(_("Say why the entry is corrected."))
+    _insist_on_no_family([item_of(event)], passing, was=event.to_kind)
     return enter(
         user,
         item_of(event),
@@ -99,6 +123,18 @@ def explain_break(
         details={"explanation": explanation.pk, "rule": code},
     )
     return explanation
+
+
+def _insist_on_no_family(
+    items: Sequence[Item], passing: Passing, was: str = ReceivedBy.SERVICE
+) -> None:
+    found = de_18_not_by_custody_alone(
+        of_the_dead=[name_of(item) for item in items if not isinstance(item, Sample)],
+        private=passing.to_kind == ReceivedBy.PRIVATE,
+        was_private=was == ReceivedBy.PRIVATE,
+    )
+    if not found.met:
+        raise RuleStands(found)
 
 
 def _insist_they_are_there(items: Sequence[Item], incident: Incident) -> None:

@@ -9,14 +9,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from antigone.policy.custody import Seal
+from antigone.policy.findings import Finding
 from antigone.web.accounts.models import User
 from antigone.web.custody.items import Item, as_item, name_of
-from antigone.web.custody.models import CustodyEvent
+from antigone.web.custody.models import CustodyEvent, ReceivedBy
 from antigone.web.journal.services import record
+from antigone.web.sentences import finding_in_words
 
 
 class CustodyRefused(ValueError):
     """The act contradicts what is recorded; the message says what and how to mend it."""
+
+
+class RuleStands(CustodyRefused):
+    """A rule with a code stands against the act."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(f"{finding.code}: {finding_in_words(finding)}")
+        self.finding = finding
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,7 @@ class Passing:
     temperature_c: float | None = None
     witness: str = ""
     note: str = ""
+    to_kind: ReceivedBy = ReceivedBy.SERVICE
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,7 @@ def enter(
         to_name=passing.receiver.name.strip(),
         to_function=passing.receiver.function.strip(),
         to_agency=passing.receiver.agency.strip(),
+        to_kind=passing.to_kind,
         place=passing.place.strip(),
         reason=passing.reason.strip(),
         seal=seen.seal.value,
@@ -107,6 +119,7 @@ def enter(
         details={
             "event": event.pk,
             "seal": event.seal,
+            "to_kind": event.to_kind,
             "replaces": None if replaces is None else replaces.pk,
         },
     )

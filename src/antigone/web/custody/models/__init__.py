@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from antigone.web.custody.models.events import CustodyEvent, Explanation
+from antigone.web.custody.models.events import CustodyEvent, Explanation, ReceivedBy
 from antigone.web.custody.models.readings import Reading
 from antigone.web.custody.models.samples import Packet, Sample, SampleCorrection, StateChange
 from antigone.web.custody.models.tags import Tag, TagRun
@@ -12,6 +12,7 @@ __all__ = [
     "Explanation",
     "Packet",
     "Reading",
+    "ReceivedBy",
     "Sample",
     "SampleCorrection",
     "StateChange",

@@ -22,6 +22,16 @@ class SealChoice(models.TextChoices):
     NOT_SEALED = Seal.NOT_SEALED.value, _("not sealed")
 
 
+class ReceivedBy(models.TextChoices):
+    """For whom whoever receives acts."""
+
+    SERVICE = (
+        "service",
+        _("somebody who acts for an office, a laboratory, an authority or a service"),
+    )
+    PRIVATE = "private", _("a family, or another private person")
+
+
 EXACTLY_ONE_ITEM = (
     Q(remains__isnull=False, sample__isnull=True, packet__isnull=True)
     | Q(remains__isnull=True, sample__isnull=False, packet__isnull=True)
@@ -52,6 +62,9 @@ class CustodyEvent(models.Model):
     to_name = models.CharField(_("full name of who receives"), max_length=200)
     to_function = models.CharField(_("function"), max_length=200)
     to_agency = models.CharField(_("agency"), max_length=200)
+    to_kind = models.CharField(
+        _("who receives is"), max_length=10, choices=ReceivedBy.choices, default=ReceivedBy.SERVICE
+    )
     place = models.CharField(_("where"), max_length=300)
     reason = models.CharField(_("why"), max_length=300)
     seal = models.CharField(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from antigone.web.deaths.models.effects import ContentsList
 from antigone.web.deaths.models.graves import GraveEvent
-from antigone.web.deaths.models.handing import Handover, Recall, TagCheck, a_part_fell
+from antigone.web.deaths.models.handing import Handover, Recall, TagCheck, untold, with_falls
 from antigone.web.deaths.models.records import Certificate, DeathRecord, RecordVersion
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "Recall",
     "RecordVersion",
     "TagCheck",
-    "a_part_fell",
+    "untold",
+    "with_falls",
 ]

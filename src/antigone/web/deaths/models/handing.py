@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -101,35 +101,66 @@ class Handover(models.Model):
         """Whether an identification on which it was given does not stand any more."""
         if self.identification is None:
             return False
-        if not self.identification.stands:
-            return True
-        read = self.__dict__.get("part_fell")  # where a list has asked for all its rows at once
-        return Handover.objects.filter(a_part_fell(), pk=self.pk).exists() if read is None else read
+        return not self.identification.stands or self._is(Q(a_part_fell()), "fell")
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether one fell since whoever received it was told of one for the last time."""
+        return self._is(untold(), "untold")
+
+    def _is(self, condition: Q, name: str) -> bool:
+        read = self.__dict__.get(f"read_{name}")  # where a list has asked for all its rows at once
+        return Handover.objects.filter(condition, pk=self.pk).exists() if read is None else read
 
 
-def a_part_fell() -> Exists:
-    """Of handings over those with something of a part whose own identification fell since (ID-15)."""
-    of_this = {"handover": OuterRef(OuterRef("pk"))}
-    parts = Handover.parts.through._default_manager.filter(**of_this).values("remains")
-    packed = Handover.packets.through._default_manager.filter(**of_this).values("packet__remains")
+def a_part_fell(*, untold: bool = False) -> Exists:
+    """Of handings over those with something of a part whose own identification fell since (ID-15).
+
+    Args:
+        untold: only where the receiver was not told since that one fell.
+    """
+    this = OuterRef(OuterRef("pk"))
+    parts = Handover.parts.through._default_manager.filter(handover=this).values("remains")
+    packed = Handover.packets.through._default_manager.filter(handover=this)
     again = Identification.objects.filter(
         remains=OuterRef("remains"), missing_person=OuterRef("missing_person"), stands=True
     )
-    return Exists(
-        Identification.objects.filter(
-            ~Exists(again),
-            Q(remains__in=parts) | Q(remains__in=packed),
-            missing_person=OuterRef("identification__missing_person"),
-            stands=False,
-            decided_at__lte=OuterRef("recorded_at"),
-        )
+    fallen = Identification.objects.filter(
+        ~Exists(again),
+        Q(remains__in=parts) | Q(remains__in=packed.values("packet__remains")),
+        missing_person=OuterRef("identification__missing_person"),
+        stands=False,
+        decided_at__lte=OuterRef("recorded_at"),
+    )
+    if untold:
+        since = {"recorded_at__gte": OuterRef("reopening__reopened_at")}
+        fallen = fallen.filter(~Exists(Recall.objects.filter(handover=this, **since)))
+    return Exists(fallen)
+
+
+def untold() -> Q:
+    """Of handings over those where an identification fell, and the receiver was not told since (DE-17)."""
+    since = {"recorded_at__gte": OuterRef("identification__reopening__reopened_at")}
+    told = Recall.objects.filter(handover=OuterRef("pk"), **since)
+    return (Q(identification__stands=False) & ~Exists(told)) | Q(a_part_fell(untold=True))
+
+
+def with_falls(rows: models.QuerySet[Handover]) -> models.QuerySet[Handover]:
+    """Handings over, with what `fell` and `is_untold` ask of each, read at once."""
+    flag = models.BooleanField()
+    return rows.annotate(
+        read_fell=ExpressionWrapper(Q(a_part_fell()), flag),
+        read_untold=ExpressionWrapper(untold(), flag),
     )
 
 
 class Recall(models.Model):
-    """Whoever was given something was told that the identification does not stand any more."""
+    """Whoever was given something was told that the identification does not stand any more.
 
-    handover = models.OneToOneField(Handover, models.PROTECT, related_name="recall")
+    Of several parts each has an identification of its own: where a further one falls, they are told anew.
+    """
+
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="recalls")
     told_at = models.DateTimeField(_("told on"))
     told_by = models.CharField(_("full name of who told it"), max_length=200)
     words = models.CharField(_("what was agreed"), max_length=1000)

@@ -21,7 +21,8 @@ from antigone.web.notices.standing import (
     asked_for_telephone,
     assignment_of,
     enters,
-    may_go_on,
+    fell_before,
+    may_be_entered,
     telling_of,
     wants,
     whole_minute,
@@ -41,16 +42,19 @@ def record_visit(
     in_person: bool,
     said: Collection[str],
     content: Words,
+    did_not_know: bool = False,
 ) -> Visit:
     """Enter a visit that took place: where, who was there, what was said, and how it went.
 
     Args:
         said: codes of what was said (`words.SAID`).
         content: in words, by the names of `VISIT_WORDS`.
+        did_not_know: that the identification no longer stood, and that the notifier did not know it, is
+            confirmed (NO-14).
 
     Raises:
         PermissionDenied: the person does not speak with families.
-        RuleRefused: NO-02 or NO-12, NO-04 to NO-07.
+        RuleRefused: NO-02 or NO-12, NO-04 to NO-07, NO-14.
         ValidationError: it does not follow on what was entered before.
     """
     notice = held_notice(user, notice)
@@ -58,7 +62,7 @@ def record_visit(
     told = outcome == Visit.Outcome.TOLD
     insist(
         [
-            *rules_of_visiting(user, notice, at),
+            *rules_of_visiting(user, notice, at, told=told, did_not_know=did_not_know),
             rules.no_07_in_person(
                 told=told,
                 in_person=in_person,
@@ -91,21 +95,30 @@ def record_visit(
             "kind": notice.kind,
             "outcome": made.outcome,
             "visit": made.pk,
+            **({"did_not_know": did_not_know} if fell_before(notice, at) else {}),
         },
     )
     return made
 
 
-def rules_of_visiting(user: User, notice: Notice, at: datetime | None = None) -> list[Finding]:
-    """What has to hold of a visit: NO-02 or NO-12, NO-04 to NO-06.
+def rules_of_visiting(
+    user: User,
+    notice: Notice,
+    at: datetime | None = None,
+    *,
+    told: bool = True,
+    did_not_know: bool = False,
+) -> list[Finding]:
+    """What has to hold of a visit: NO-02, NO-12 or NO-14, and NO-04 to NO-06.
 
     Args:
         at: when it took place; None: it could be entered now.
+        told, did_not_know: as `policy.notices.no_14_told_in_ignorance` takes them.
     """
     now = timezone.now()
     assignment = assignment_of(notice)
     found = [
-        may_go_on(notice, at),
+        may_be_entered(notice, at, told=told, did_not_know=did_not_know),
         rules.no_05_after_the_visit(at=at or now, now=now, assigned_at=_first_sent(notice)),
         enters(user, notice, assignment),
     ]
