@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from pathlib import Path
+from typing import Protocol
 
 import pytest
 from django.test import Client
@@ -32,8 +33,15 @@ def halvar(client_of: ClientOf) -> Client:
     return client_of("halvar", second_factor=True)
 
 
-def text_of(response: Any) -> str:
-    return str(response.content.decode())
+class Answer(Protocol):
+    """What the test's client gives."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def text_of(response: Answer) -> str:
+    return response.content.decode()
 
 
 def test_the_way_from_the_release_to_the_opinion(at: Ready, client_of: ClientOf) -> None:
@@ -218,7 +226,7 @@ def test_eyes_of_a_photograph_that_no_family_gave_for_this_are_not_set(
 
 
 def test_where_no_engine_is_the_page_says_what_to_install(
-    at: Ready, halvar: Client, settings: Settings, tmp_path: Any
+    at: Ready, halvar: Client, settings: Settings, tmp_path: Path
 ) -> None:
     engines._loaded.cache_clear()
     settings.FACE_MODELS = tmp_path  # an empty folder: no model in it

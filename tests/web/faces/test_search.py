@@ -67,7 +67,7 @@ def test_it_leads_to_the_family_whose_photograph_shows_the_face(found: Done) -> 
     assert found.hit.band == "look_first"
     assert found.hit.log10_lr is None  # nobody has calibrated it
     shown = leads_shown(found.at.cast.halvar, found.search)
-    assert [lead.number for lead in shown.leads][0] == found.at.person.number
+    assert shown.leads[0].number == found.at.person.number
     assert found.search.engine["key"].startswith("dlib")
     assert len(found.search.points) == 7  # two eyes, and what the engine found
 

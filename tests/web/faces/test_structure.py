@@ -7,7 +7,7 @@ import inspect
 import io
 import pkgutil
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -176,7 +176,7 @@ def test_fa_09_nothing_that_weighs_decides_or_tells_reaches_a_lead() -> None:
 
 
 def test_fa_15_no_command_knows_of_faces() -> None:
-    def walk(command: Any, path: str) -> Iterator[str]:
+    def walk(command: object, path: str) -> Iterator[str]:
         yield path
         for name, inner in getattr(command, "commands", {}).items():
             yield from walk(inner, f"{path} {name}")
@@ -222,8 +222,8 @@ def test_fa_16_every_page_of_faces_refuses_a_file(at: Ready, client_of: ClientOf
     arguments: dict[str, dict[str, object]] = {
         "of_remains": {"number": at.remains.number},
         "take_back": {"pk": at.release.pk},
-        **dict.fromkeys(("release", "eyes", "start"), {"pk": at.picture.pk}),
-        **dict.fromkeys(("search", "status", "cancel"), {"pk": row.pk}),
+        **{name: {"pk": at.picture.pk} for name in ("release", "eyes", "start")},
+        **{name: {"pk": row.pk} for name in ("search", "status", "cancel")},
         "compare": {"pk": row.pk, "missing": at.person.number},
     }
     mara = client_of("mara", second_factor=True)
@@ -330,7 +330,7 @@ def test_fa_07_a_lead_of_a_family_out_of_sight_is_not_shown(found: Done, cast: C
 
 
 def test_fa_09_totals_and_posteriors_are_the_same_with_a_lead(
-    done: Run, proposal: Proposal, at: Ready, work: Any, client_of: ClientOf
+    done: Run, proposal: Proposal, at: Ready, work: Callable[[], Run], client_of: ClientOf
 ) -> None:
     """A lead on a pair of a run changes no number of it, no page's total, and no proposal."""
     slug = {"incident": at.cast.incident.slug}

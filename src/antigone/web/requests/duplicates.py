@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
@@ -154,7 +154,7 @@ def _by_name(
         if not _clash(day.get(one.person, ""), day.get(one.other, "")):
             words = _("Name: %s.") % one.comparison.in_words()
             found[_pair(one.person, one.other)].add(words, one.comparison.name_class)
-    _by_birth(incident, rows, together, found)
+    _by_birth(incident, rows, set(asked), together, found)
 
 
 def _alike_to(
@@ -175,16 +175,19 @@ def _alike_to(
 def _by_birth(
     incident: Incident,
     rows: QuerySet[MissingPerson],
+    asked: Collection[int],
     pairs: Sequence[Key],
     found: dict[Key, _Found],
 ) -> None:
     """Persons born on one day whose names have anything in common."""
     names = StoredNames(incident, rows)
-    names.read({other for _pk, other in pairs})
-    told = _told_names({pk for pk, _other in pairs})
     others: dict[int, list[int]] = defaultdict(list)
-    for pk, other in pairs:
+    for one, two in pairs:
+        # Few are asked about: their names are read, and compared with what is stored of the others.
+        pk, other = (one, two) if one in asked else (two, one)
         others[pk].append(other)
+    names.read({other for of_one in others.values() for other in of_one})
+    told = _told_names(others)
     for pk, own in told.items():
         compared = [names.compared(name, others[pk]) for name in own]
         for other in others[pk]:
