@@ -199,7 +199,8 @@ def test_every_address_says_what_it_needs() -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["lead", pytest.param("own", marks=ONCE), "shared", pytest.param("foreign", marks=ONCE)]
+    "place",
+    ["lead", pytest.param("own", marks=ONCE), "shared", pytest.param("foreign", marks=ONCE)],
 )
 def test_every_address_as_every_role(world: World, urls: dict[str, str], place: str) -> None:
     wrong, asked = [], 0

@@ -36,6 +36,6 @@ def _table(look: Any, cursor: Any, name: str) -> dict[str, Any]:  # noqa: ANN401
         for one in found.values()
     )
     named = sorted(
-        key for key, one in found.items() if one["index"] or one["check"] and key[:2] != "__"
+        key for key, one in found.items() if one["index"] or (one["check"] and key[:2] != "__")
     )
     return {"columns": columns, "constraints": constraints, "named": named}

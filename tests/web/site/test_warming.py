@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from antigone.web.custody import judged
+from antigone.web.journal.services import record
 from antigone.web.site import warming
 from antigone.web.site.warming import warm
 from tests.web.conftest import Cast
@@ -14,8 +15,10 @@ from tests.web.conftest import Cast
 def test_chains_are_judged_before_the_first_page(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    slug = cast.incident.slug
+    record(actor="mara", act="remains.registered", incident=slug, subject="V1", details={})
     monkeypatch.setattr(judged, "_KEPT", {})
-    monkeypatch.setattr(warming.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
     warm()
     assert set(vars(judged)["_KEPT"]) == {cast.incident.pk}
 
@@ -27,6 +30,6 @@ def test_it_starts_without_tables_and_the_pages_say_so(
         raise DatabaseError("no such table: incidents_incident")
 
     monkeypatch.setattr(warming, "offers", lambda name: iter([no_tables]))
-    monkeypatch.setattr(warming.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
     warm()
     assert "no such table" in caplog.text

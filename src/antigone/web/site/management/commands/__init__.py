@@ -1,0 +1,1 @@
+"""What Django has too, in a form of our own."""
