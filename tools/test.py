@@ -30,7 +30,17 @@ PYTEST = (PYTHON, "-m", "pytest", "--no-header", "-n", WORKERS, *DIST)
 ON_SQLITE = ("-m", "not walk")
 # What writes, locks, searches and counts in the database; of all other pages every address, as every role.
 PARTS = (
-    *("board", "custody", "deaths", "exchange", "journal", "lists", "matching", "meetings"),
+    *(
+        "board",
+        "custody",
+        "deaths",
+        "exchange",
+        "faces",
+        "journal",
+        "lists",
+        "matching",
+        "meetings",
+    ),
     *("notices", "records", "sealing", "signing", "transmissions"),
     *("test_permission_matrix.py", "test_chain.py"),
 )

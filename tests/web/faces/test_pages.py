@@ -17,11 +17,13 @@ from antigone.web.faces.releasing import take_back_release
 from antigone.web.faces.work import search_by_face
 from antigone.web.journal.models import Entry
 from antigone.web.media.models import Opening
+from antigone.web.media.moving import take_back
 from antigone.web.requests.consents import Question, withdraw_consent
 from antigone.web.requests.models import Purpose
 from tests.web.conftest import ClientOf
 from tests.web.faces.conftest import Done
-from tests.web.faces.making import WORDS, Ready, a_picture
+from tests.web.faces.making import WORDS, Ready, a_photograph, a_picture, searched
+from tests.web.media.drawn import jpeg
 
 
 def url(name: str, **kwargs: object) -> str:
@@ -199,6 +201,18 @@ def test_eyes_are_set_by_pointing_twice(at: Ready, halvar: Client) -> None:
     row = EyePoints.objects.get()
     assert (row.right_x, row.right_y, row.left_x, row.left_y) == (0.4, 0.2, 0.5, 0.2)
     assert Opening.objects.filter(picture=at.picture).count() == 3
+
+
+def test_photographs_without_a_face_are_named_until_the_family_takes_them_back(
+    at: Ready, halvar: Client
+) -> None:
+    hidden = a_photograph(at.cast, at.near, jpeg())
+    row = searched(at)
+    assert row.unmeasured == [hidden.pk]
+    eyes = url("eyes", pk=hidden.pk)
+    assert eyes in text_of(halvar.get(row.get_absolute_url()))
+    take_back(user=at.cast.nadia, item=hidden)
+    assert eyes not in text_of(halvar.get(row.get_absolute_url()))
 
 
 def test_eyes_are_set_by_numbers(at: Ready, halvar: Client) -> None:

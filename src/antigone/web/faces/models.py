@@ -102,7 +102,7 @@ class FaceSearch(models.Model):
     """One search by one picture of remains: who, why, with what, how far it is, and what it read.
 
     `engine` names the engine with its files; `problems` are codes of what is wrong with the picture,
-    `points` where it saw the face.
+    `points` where it saw the face. `unmeasured` are photographs, by pk, in which it could measure none.
     """
 
     class Purpose(models.TextChoices):
@@ -144,7 +144,7 @@ class FaceSearch(models.Model):
     persons_count = models.PositiveIntegerField(default=0)
     photographs_count = models.PositiveIntegerField(default=0)
     listed_count = models.PositiveIntegerField(default=0)
-    unmeasured_count = models.PositiveIntegerField(default=0)
+    unmeasured = models.JSONField(default=list, blank=True)
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:

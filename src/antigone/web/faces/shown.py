@@ -26,6 +26,9 @@ from antigone.web.media.words import PictureWords, words_of_picture
 from antigone.web.records.doors import missing_in_sight
 from antigone.web.records.models import Remains
 
+MOST_UNMEASURED = 50
+"""So many photographs are listed in which somebody could set the eyes."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -94,11 +97,13 @@ class LeadsShown:
     Args:
         unmet: why nothing is shown any more.
         taken_out: how many leads are not shown: withdrawn since, or not in sight.
+        unmeasured: photographs in which no face could be measured: somebody can set the eyes.
     """
 
     leads: tuple[LeadShown, ...]
     unmet: tuple[Finding, ...]
     taken_out: int
+    unmeasured: tuple[Picture, ...] = ()
 
 
 def leads_shown(user: User, search: FaceSearch) -> LeadsShown:
@@ -109,7 +114,20 @@ def leads_shown(user: User, search: FaceSearch) -> LeadsShown:
     rows = list(hits().filter(search=search))
     seen = _in_sight(user, search.incident, rows)
     leads = tuple(LeadShown(hit, band_words(hit.band)) for hit in rows if hit.pk in seen)
-    return LeadsShown(leads, (), search.listed_count - len(leads))
+    return LeadsShown(
+        leads, (), search.listed_count - len(leads), _unmeasured(user, search, MOST_UNMEASURED)
+    )
+
+
+def _unmeasured(user: User, search: FaceSearch, most: int) -> tuple[Picture, ...]:
+    """The first of those that may be used still, and that this person may know of."""
+    now = allowed(search.incident, search.unmeasured) if search.unmeasured else frozenset()
+    if not now:
+        return ()
+    rows = Picture.objects.filter(
+        pk__in=now, missing_person__in=missing_in_sight(user, search.incident)
+    )
+    return tuple(rows.select_related("missing_person").order_by("pk")[:most])
 
 
 def _now(search: FaceSearch) -> tuple[Finding, ...]:

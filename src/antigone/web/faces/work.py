@@ -66,7 +66,7 @@ def _work(row: FaceSearch) -> None:
         return
     measured = Measuring(row, engine).all()
     persons = by_person(measured)
-    unmeasured = sum(one.vector is None for _, one in measured)
+    unmeasured = [picture.pk for picture, one in measured if one.vector is None]
     _finish(row, Found(probe, persons, leads_of(engine, probe.vector, persons), unmeasured))
 
 
@@ -96,13 +96,13 @@ class Found:
         probe: what was measured of the picture of the remains.
         persons: by person sought what was measured of their photographs.
         leads: the nearest first.
-        unmeasured: of how many photographs nothing could be measured.
+        unmeasured: photographs in which no face could be measured, by pk.
     """
 
     probe: Measured
     persons: Mapping[int, Photographs] = field(default_factory=dict)
     leads: Sequence[tuple[int, Lead]] = ()
-    unmeasured: int = 0
+    unmeasured: Sequence[int] = ()
 
     @property
     def photographs_count(self) -> int:
@@ -126,7 +126,7 @@ def _finish(row: FaceSearch, found: Found) -> None:
         persons_count=len(found.persons),
         photographs_count=found.photographs_count,
         listed_count=len(hits),
-        unmeasured_count=found.unmeasured,
+        unmeasured=list(found.unmeasured),
     )
     if done:
         FaceHit.objects.bulk_create(hits)
