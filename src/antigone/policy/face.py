@@ -46,7 +46,9 @@ def fa_01_picture_of_remains(*, of_remains: bool, stands: bool, kind: str) -> Fi
     elif not stands:
         lacks = gettext_noop("This picture was moved or retracted.")
     elif kind not in FACE_KINDS:
-        lacks = gettext_noop("The picture shows no face: it is neither of a face nor of a whole body.")
+        lacks = gettext_noop(
+            "The picture shows no face: it is neither of a face nor of a whole body."
+        )
     else:
         met = gettext_noop("It is a picture of these remains, and stands.")
         return Finding("FA-01", title, True, met)
