@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from antigone.web.journal.services import record
 from antigone.web.records import remembered
 from antigone.web.records.consent import record_basis, record_objection
 from antigone.web.records.desk import families_held_back
 from antigone.web.records.models import Family, ImportedFile, LegalBasis
-from tests.web.conftest import Cast
+from antigone.web.requests.models import TracingRequest
+from tests.web.conftest import Cast, ClientOf
 from tests.web.records.conftest import STATED
 
 
@@ -46,6 +48,24 @@ def test_acts_that_count_nothing_leave_it(cast: Cast, imported: ImportedFile) ->
     assert families_held_back(cast.mara, cast.incident) == 2
     enter(cast, "of.tomorrow")
     assert families_held_back(cast.mara, cast.incident) == 0
+
+
+def test_how_long_a_narrowed_list_is_is_remembered_for_what_is_lacking_alone(
+    cast: Cast, client_of: ClientOf, imported: ImportedFile
+) -> None:
+    listed = reverse("requests:list", kwargs={"incident": cast.incident.slug})
+    families = Family.objects.all()
+    TracingRequest.objects.bulk_create(
+        TracingRequest(family=family, number=family.name, taken_by=cast.nadia)
+        for family in families
+    )
+    nadia = client_of("nadia")
+    assert nadia.get(f"{listed}?lacking=consent").context["page"].paginator.count == 2
+    TracingRequest.objects.first().delete()  # type: ignore[union-attr]
+    assert nadia.get(f"{listed}?lacking=consent").context["page"].paginator.count == 2
+    assert nadia.get(f"{listed}?lacking=consent&q=F").context["page"].paginator.count == 1
+    enter(cast, "request.taken")
+    assert nadia.get(f"{listed}?lacking=consent").context["page"].paginator.count == 1
 
 
 def enter(cast: Cast, act: str) -> None:

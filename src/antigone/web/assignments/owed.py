@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Value
+from django.db.models.functions import Now
 
 from antigone.web.assignments.cases import Case, cases_in_sight, kind_of
 from antigone.web.assignments.models import Assignment
 from antigone.web.board.models import Identification
 from antigone.web.incidents.access import Visitor, permissions_of
 from antigone.web.incidents.models import Incident
-from antigone.web.incidents.owing import CaseKind, Cases, Owing, all_owings
+from antigone.web.incidents.owing import CaseKind, Cases, Owing, all_owings, since
 from antigone.web.records.doors import sees_whole_incident
 from antigone.web.records.models import FoundAlive, MissingPerson
 
@@ -79,29 +80,41 @@ def _open(cases: Cases, kind: CaseKind) -> Cases:
 
 
 def missing_of(user: Visitor, case: Case) -> list[Missing]:
-    """What one case lacks, in the order of the work."""
+    """What one case lacks that the person has in sight, in the order of the work."""
     permissions = permissions_of(user, case.incident)
     owings = [one for one in shown_owings(user, case.incident) if one.kind is kind_of(case)]
-    since = _since(user, case, owings)
+    lacked = _since(user, case, owings)
     found = []
     for place, owing in enumerate(owings):
-        if place in since:
+        if place in lacked:
             mine = owing.by in permissions
-            found.append(Missing(owing, since[place], owing.where(case) if mine else "", mine))
+            found.append(Missing(owing, lacked[place], owing.where(case) if mine else "", mine))
     return found
 
 
 def _since(user: Visitor, case: Case, owings: Sequence[Owing]) -> dict[int, datetime]:
-    """Since when a case lacks each thing that it lacks, by its place; all are asked for at once."""
-    asked = [
-        lacking(user, case.incident, owing)
-        .filter(pk=case.pk)
-        .order_by()
-        .annotate(place=Value(place, output_field=IntegerField()))
-        .values_list("place", "lacking_since")
-        for place, owing in enumerate(owings)
+    """Since when a case lacks each thing that it lacks, by its place; all are asked for at once.
+
+    As `lacking` has it for many: but the case is in sight, and whether it is open is asked once.
+    """
+    if not owings:
+        return {}
+    alone = type(case)._default_manager.filter(pk=case.pk).order_by()
+    is_open = since(_open(alone, kind_of(case)), Now())
+    asked = [is_open, *(owing.rows(user, case.incident, alone) for owing in owings)]
+    numbered = [
+        rows.annotate(place=Value(place, IntegerField())).values_list("place", "lacking_since")
+        for place, rows in enumerate(asked, start=OPEN)
     ]
-    return dict(asked[0].union(*asked[1:], all=True)) if asked else {}
+    found = dict(numbered[0].union(*numbered[1:], all=True))
+    if OPEN not in found:
+        found = {place: at for place, at in found.items() if owings[place].settled}
+    found.pop(OPEN, None)
+    return found
+
+
+OPEN = -1
+"""Where among the places stands that a case is open."""
 
 
 def sums(user: Visitor, incident: Incident) -> list[Sum]:

@@ -212,6 +212,12 @@ class Filters:
         return bool(self._conditions)
 
     @property
+    def only_lacks(self) -> str:
+        """What the rows lack, where nothing else narrows the list."""
+        alone = [one.text for one in self.shown if one.filter.name in self._conditions]
+        return alone[0] if self._conditions.keys() == {"lacking"} else ""
+
+    @property
     def main(self) -> list[Shown]:
         """Those that stand open."""
         return [one for one in self.shown if one.filter.main]

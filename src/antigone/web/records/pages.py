@@ -40,7 +40,7 @@ from antigone.web.records.reading import marker_names_of
 from antigone.web.records.record_facts import RecordShown, am_record_shown, pm_record_shown
 from antigone.web.records.record_rows import pm_record_from_row
 from antigone.web.records.remains_filters import remains_filters
-from antigone.web.records.remembered import missing_count, remains_count, remembered
+from antigone.web.records.remembered import length, missing_count, remains_count, remembered
 from antigone.web.records.sight import (
     may_see_family_record,
     may_see_genotypes,
@@ -56,12 +56,14 @@ def remains_list(request: HttpRequest, incident: str) -> HttpResponse:
     everything = remains_in_sight(request.user, found)
     filters = remains_filters(request.user, found, request.GET)
     total = remains_count(request.user, found)
+    asked = filters.apply(everything)
+    narrowed = length(request.user, found, "remains", filters, asked)
     page = page_of(
-        filters.apply(everything),
+        asked,
         request.GET.get("page"),
         dress=lambda rows: rows.select_related("profile", "source_file").defer("record"),
         on_a_page=filters.size,
-        count=None if filters.in_use else total,
+        count=narrowed if filters.in_use else total,
     )
     entry = entry_of(found, page.object_list)
     context = {

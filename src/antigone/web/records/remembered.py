@@ -17,6 +17,7 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.once import once
 from antigone.web.journal.models import Entry
 from antigone.web.records.doors import missing_in_sight, remains_in_sight, sees_whole_incident
+from antigone.web.records.filters import Filters
 
 Value = TypeVar("Value")
 
@@ -97,6 +98,25 @@ def counted(
         return number
 
     return once((what, user.pk, incident.pk), found)
+
+
+def length(
+    user: Visitor,
+    incident: Incident,
+    what: str,
+    filters: Filters,
+    rows: QuerySet[Any],
+) -> int | None:
+    """How long a narrowed list is, where that is remembered: of what lacks something.
+
+    Args:
+        what: names the list.
+        rows: those that are listed.
+    """
+    lacks = filters.only_lacks
+    if not lacks:
+        return None
+    return remembered(user, incident, f"{what} that lack {lacks}", rows.order_by().count)
 
 
 def _agency(user: Visitor, incident: Incident) -> int | None:

@@ -17,7 +17,7 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import families_in_sight, sees_whole_incident
 from antigone.web.records.paging import page_of
-from antigone.web.records.remembered import counted, remembered
+from antigone.web.records.remembered import counted, length, remembered
 from antigone.web.requests.drafts import drafts_in_sight
 from antigone.web.requests.list_filters import LACKING, request_filters
 from antigone.web.requests.models import TracingRequest
@@ -80,12 +80,14 @@ def requests(request: HttpRequest, incident: str) -> HttpResponse:
     filters = request_filters(user, found, request.GET)
     everything = requests_in_sight(user, found)
     total = requests_count(user, found)
+    asked = filters.apply(everything)
+    narrowed = length(user, found, "requests", filters, asked)
     page = page_of(
-        filters.apply(everything),
+        asked,
         request.GET.get("page"),
         dress=_dressed,
         on_a_page=filters.size,
-        count=None if filters.in_use else total,
+        count=narrowed if filters.in_use else total,
     )
     takes = may(user, found, Permission.TAKE_REQUESTS)
     context = {
