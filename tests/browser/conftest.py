@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.serving import environment, free_port, running, wait_until_it_says
 from tools.debian import chromium
+
+PATIENCE_MS = 30_000
 
 # The browser asks its maker's servers for nothing.
 FLAGS = (
@@ -35,6 +37,8 @@ def browser() -> Iterator[Browser]:
     # Playwright's loop stays open in this thread, where Django then refuses its database; other
     # tests may follow in the same process, and none of them is asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # What comes is seen at once; a machine that is busy with other tests may need longer.
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *sandbox])
         yield browser
