@@ -143,4 +143,4 @@ def chart_by_touch_and_by_keyboard(people: People) -> None:
     expect(page.get_by_text("Your chart of PM-0188 is recorded.")).to_be_visible()
     page = on_a_phone(page)
     look = partial(people.look, "halvar")
-    walk_through(page, OF_REMAINS, look, beside=("Record of death",))
+    walk_through(page, OF_REMAINS, look, beside=("Record of death", "Face: a lead"))

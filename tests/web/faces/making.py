@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from PIL import Image
 
 from antigone.evidence.face.pictures import Picture as Pixels
+from antigone.web.accounts.models import User
 from antigone.web.examination.confirming import confirm_death
 from antigone.web.faces.models import FaceRelease, FaceSearch
 from antigone.web.faces.releasing import release_picture
@@ -15,6 +16,8 @@ from antigone.web.faces.searching import start_search
 from antigone.web.faces.work import search_by_face
 from antigone.web.media.adding import Described, Place, add_picture
 from antigone.web.media.models import Picture
+from antigone.web.media.opening import open_picture, show
+from antigone.web.records.findable import find_remains
 from antigone.web.records.models import Family, MissingPerson, RecoveryEvent, Remains
 from antigone.web.requests.models import Purpose, TracingRequest
 from tests.evidence.face.faces import collins, hopper, scaled, with_gamma
@@ -67,6 +70,7 @@ def a_body(cast: Cast, number: str = "PM-701", state: str = "fresh") -> Remains:
         function="Forensic physician",
         examined_on=date(2026, 10, 9),
     )
+    find_remains(cast.incident.pk, [remains])
     return remains
 
 
@@ -81,7 +85,25 @@ def a_picture(cast: Cast, remains: Remains, content: bytes = b"", kind: str = "f
     )
 
 
-def a_photograph(cast: Cast, request: TracingRequest, content: bytes = b"") -> Picture:
+def looked(user: User, picture: Picture) -> None:
+    """Somebody opens a picture, and sees it."""
+    opening = open_picture(
+        user=user, picture=picture, reason="right_record", words="Is it they?", proved=True
+    )
+    assert show(user=user, opening=opening)
+
+
+def released(
+    user: User, picture: Picture, reason: str = "Fresh, the face is whole."
+) -> FaceRelease:
+    """Somebody looks at a picture and releases it."""
+    looked(user, picture)
+    return release_picture(user=user, picture=picture, reason=reason)
+
+
+def a_photograph(
+    cast: Cast, request: TracingRequest, content: bytes = b"", kind: str = "portrait"
+) -> Picture:
     """A photograph of whom the request seeks, taken in by Nadia."""
     family = request.family
     return add_picture(
@@ -89,7 +111,7 @@ def a_photograph(cast: Cast, request: TracingRequest, content: bytes = b"") -> P
         place=Place.of_family(family, family.missing_persons.get()),
         name="smile.jpg",
         content=content or of_collins(),
-        described=Described("portrait", "smiling, at the Lukar bridge"),
+        described=Described(kind, "smiling, at the Lukar bridge"),
     )
 
 
@@ -136,7 +158,7 @@ class Ready:
 def ready(cast: Cast) -> Ready:
     remains = a_body(cast)
     picture = a_picture(cast, remains)
-    release = release_picture(user=cast.ilse, picture=picture, reason="Fresh, the face is whole.")
+    release = released(cast.ilse, picture)
     return Ready(cast, remains, picture, release, a_family(cast), a_family(cast, of_hopper()))
 
 
