@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from antigone.web.accounts.models import User
 from antigone.web.matching.models import Run
 from antigone.web.records.models import ImportedFile
 from tests.web.board.conftest import attest, data, done, imported, work
@@ -23,19 +24,27 @@ def test_members_find_every_page_and_it_keeps_the_rules(
     """Or the 404 of `test_strangers.py` would prove nothing. 405: it takes only what is sent."""
     world = World(cast=cast, run=done, file=imported)
     checked = 0
+    clients: dict[int, Client] = {}
     for view, sample in SAMPLES.items():
         url = reverse(view, kwargs={"incident": "marel-valley"} | sample(world))
         found = set()
         own = NEEDS[view].made_by
         for person in [one for one in who_may(world) if own in ("", one.username)]:
-            client = Client()
-            client.force_login(person)
-            response = client.get(url)
+            if person.pk not in clients:
+                clients[person.pk] = signed_in(person)
+            response = clients[person.pk].get(url)
             found.add(response.status_code)
             checked += is_page_that_keeps_the_rules(response, url)
         assert 404 not in found, view
         assert found & {200, 302, 405}, view
     assert checked > len(SAMPLES)
+
+
+def signed_in(person: User) -> Client:
+    """A browser in which a person is signed in."""
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def is_page_that_keeps_the_rules(response: HttpResponseBase, url: str) -> bool:
