@@ -18,6 +18,7 @@ from antigone.policy.face import (
     fa_03_released_by_another,
     fa_04_not_identified,
     fa_05_family_gave_it_for_this,
+    fa_05_shows_one_person,
     fa_06_still_sought,
     fa_07_in_sight,
     fa_08_good_enough,
@@ -88,6 +89,7 @@ def test_fa_02_death_is_confirmed_by_a_named_examiner_and_the_recovery_recorded(
         (Released(1, "Fresh, face intact."), False),
         (Released(2, "  "), False),
         (None, False),
+        (Released(by=2, reason="Fresh.", stands=False), False),
     ],
 )
 def test_fa_03_another_person_released_it(release: Released | None, met: bool) -> None:
@@ -171,10 +173,21 @@ def test_the_scale_has_as_many_steps_to_each_side() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "released", "met"),
-    [("Fresh.", False, True), ("Fresh.", True, False), ("  ", False, False)],
+    ("reason", "released", "opened", "met"),
+    [
+        ("Fresh.", False, True, True),
+        ("Fresh.", True, True, False),
+        ("Fresh.", False, False, False),
+        ("  ", False, True, False),
+    ],
 )
 def test_fa_14_a_picture_is_released_once_with_a_reason(
-    reason: str, released: bool, met: bool
+    reason: str, released: bool, opened: bool, met: bool
 ) -> None:
-    assert fa_14_released_with_reason(reason, released=released).met is met
+    assert fa_14_released_with_reason(reason, released=released, opened=opened).met is met
+
+
+def test_fa_05_of_several_persons_only_the_one_is_measured_whose_eyes_are_set() -> None:
+    assert fa_05_shows_one_person("portrait", eyes_set=False)
+    assert not fa_05_shows_one_person("group", eyes_set=False)
+    assert fa_05_shows_one_person("group", eyes_set=True)

@@ -101,7 +101,7 @@ MAY_BE_DELETED = {
     "antigone.web.lists.views.delete_view": "a view that its owner saved",
     "antigone.web.faces.dropping.drop_unused": "what was measured of photographs, once it may not be used",
     "antigone.web.faces.eyes.set_eyes": "as above, where it is measured anew",
-    "antigone.web.faces.work._forget_other_engines": "as above",
+    "antigone.web.faces.work._forget_of": "as above",
     "antigone.web.records.destruction.begin_anew": "empty placeholders of relatives who withdrew",
     "antigone.web.exchange.intake.forget_intakes": "a file that never became a record, or has",
     "antigone.web.exchange.intake._forget_pieces": "as above",

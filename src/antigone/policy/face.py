@@ -72,22 +72,26 @@ class Released:
     Args:
         by: who released it.
         reason: in words.
+        stands: whether it was not taken back; another release does not bring it to life again.
     """
 
     by: int
     reason: str
+    stands: bool = True
 
 
 def fa_03_released_by_another(release: Released | None, searcher: int) -> Finding:
     """FA-03: a second person released this picture for it, with a reason; nobody does so for oneself.
 
     Args:
-        release: the one that stands, if any does.
+        release: the one that stands, if any does; of a search that was made, the one it was made with.
         searcher: who searches.
     """
     title = gettext_noop("A second person released this picture")
     if release is None or not release.reason.strip():
         lacks = gettext_noop("Nobody has released this picture for a search by face.")
+    elif not release.stands:
+        lacks = gettext_noop("The release with which it was searched was taken back: search anew.")
     elif release.by == searcher:
         lacks = gettext_noop("You released this picture yourself: another person has to search.")
     else:
@@ -155,6 +159,18 @@ def fa_05_family_gave_it_for_this(photograph: Photograph) -> bool:
         and photograph.photographs
         and photograph.faces
     )
+
+
+def fa_05_shows_one_person(kind: str, *, eyes_set: bool) -> bool:
+    """FA-05: of a photograph of several persons only the face is measured whose eyes somebody set.
+
+    The others on it live, and nobody asked them; a program that finds one face of many takes any.
+
+    Args:
+        kind: what it is a picture of.
+        eyes_set: whether somebody set the eyes of the person who is sought.
+    """
+    return kind != "group" or eyes_set
 
 
 def fa_06_still_sought(photograph: Photograph) -> bool:
@@ -247,16 +263,22 @@ def fa_12_own_opinion(opinion: str, reasons: str, *, opened_both: bool) -> Findi
     return Finding("FA-12", title, False, lacks)
 
 
-def fa_14_released_with_reason(reason: str, *, released: bool) -> Finding:
-    """FA-14: a picture is released once, with a reason, and the release can be taken back.
+def fa_14_released_with_reason(reason: str, *, released: bool, opened: bool) -> Finding:
+    """FA-14: a picture is released once, by a person who looked at it, with a reason.
+
+    No program can tell that a picture of the living was put under remains; a second person can.
 
     Args:
         reason: of whoever releases it.
         released: whether a release of it stands.
+        opened: whether this person saw the picture lately.
     """
     title = gettext_noop("A picture is released once, with a reason")
     if released:
         return Finding("FA-14", title, False, gettext_noop("It is released already."))
+    if not opened:
+        lacks = gettext_noop("Open the picture first: you say that it shows these remains.")
+        return Finding("FA-14", title, False, lacks)
     if not reason.strip():
         return Finding("FA-14", title, False, gettext_noop("Give the reason."))
     return Finding("FA-14", title, True, gettext_noop("A reason is given."))

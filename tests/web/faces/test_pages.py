@@ -91,7 +91,7 @@ def _compared(halvar: Client, compare: str) -> None:
     for address in addresses:
         assert halvar.get(address).headers["Content-Type"] == "image/jpeg"
         assert halvar.get(address).status_code == 404  # once
-    assert Entry.objects.filter(act="picture.opened").count() == 2
+    assert Entry.objects.filter(act="picture.opened", actor="halvar").count() == 2
     words = {"act": "opinion", "opinion": "same_2", "reasons": "The ears agree."}
     assert halvar.post(compare, words).status_code == 302
 
@@ -200,7 +200,7 @@ def test_eyes_are_set_by_pointing_twice(at: Ready, halvar: Client) -> None:
     assert kept.status_code == 302
     row = EyePoints.objects.get()
     assert (row.right_x, row.right_y, row.left_x, row.left_y) == (0.4, 0.2, 0.5, 0.2)
-    assert Opening.objects.filter(picture=at.picture).count() == 3
+    assert Opening.objects.filter(picture=at.picture, opened_by=at.cast.halvar).count() == 3
 
 
 def test_photographs_without_a_face_are_named_until_the_family_takes_them_back(

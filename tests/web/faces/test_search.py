@@ -11,7 +11,7 @@ from antigone.web.faces.dropping import drop_unused
 from antigone.web.faces.eyes import Points, set_eyes
 from antigone.web.faces.measures import read
 from antigone.web.faces.models import EyePoints, FaceHit, FaceSearch, FaceVector
-from antigone.web.faces.releasing import release_picture, take_back_release
+from antigone.web.faces.releasing import take_back_release
 from antigone.web.faces.searching import NotRunning, cancel_search, start_search
 from antigone.web.faces.shown import leads_shown
 from antigone.web.journal.models import Entry
@@ -33,6 +33,7 @@ from tests.web.faces.making import (
     a_picture,
     as_jpeg,
     consents,
+    released,
     searched,
     started,
     worked,
@@ -93,7 +94,7 @@ def test_fa_02_nobody_is_searched_for_who_was_not_recovered(at: Ready) -> None:
 def test_fa_03_nobody_searches_with_a_picture_that_nobody_else_released(at: Ready) -> None:
     take_back_release(user=at.cast.ilse, release=at.release, reason="A mistake.")
     assert refused(at) == {"FA-03"}
-    release_picture(user=at.cast.mara, picture=at.picture, reason="Fresh.")
+    released(at.cast.mara, at.picture)
     assert refused(at, at.cast.mara) == {"FA-03"}
     assert search(at).status == "waiting"
 
@@ -147,7 +148,7 @@ def test_several_photographs_of_one_person_are_one_lead(at: Ready) -> None:
 
 def test_fa_08_a_face_that_is_too_small_gives_no_lead(at: Ready) -> None:
     small = a_picture(at.cast, at.remains, as_jpeg(scaled(collins(), 0.45)))
-    release_picture(user=at.cast.ilse, picture=small, reason="Fresh.")
+    released(at.cast.ilse, small)
     done = worked(search(at, picture=small))
     assert done.status == "done"
     assert done.problems
@@ -159,7 +160,7 @@ def test_fa_08_a_face_that_is_too_small_gives_no_lead(at: Ready) -> None:
 def test_fa_08_a_changed_face_gives_no_lead(cast: Cast, state: str, problem: str) -> None:
     remains = a_body(cast, state=state)
     picture = a_picture(cast, remains)
-    release_picture(user=cast.ilse, picture=picture, reason="Fresh.")
+    released(cast.ilse, picture)
     a_family(cast)
     row = start_search(user=cast.halvar, picture=picture, purpose="board", words=WORDS, proved=True)
     done = worked(row)
@@ -169,7 +170,7 @@ def test_fa_08_a_changed_face_gives_no_lead(cast: Cast, state: str, problem: str
 
 def test_a_picture_without_a_face_says_so_and_eyes_set_by_hand_are_used(at: Ready) -> None:
     fields = a_picture(at.cast, at.remains, jpeg())
-    release_picture(user=at.cast.ilse, picture=fields, reason="Fresh.")
+    released(at.cast.ilse, fields)
     assert worked(search(at, picture=fields)).problems == ["no_face"]
     points = Points(0.3, 0.3, 0.7, 0.3)
     set_eyes(user=at.cast.halvar, picture=fields, points=points)

@@ -33,7 +33,6 @@ from antigone.web.board.refusal import RuleRefused
 from antigone.web.faces.engines import engine_in_force
 from antigone.web.faces.gallery import gallery, photographs_of
 from antigone.web.faces.models import FaceHit, FaceRelease, FaceSearch, FaceVector
-from antigone.web.faces.releasing import release_picture
 from antigone.web.faces.searching import start_search
 from antigone.web.faces.shown import leads_shown
 from antigone.web.incidents.models import Incident
@@ -55,7 +54,7 @@ from tests.web.board.conftest import (
 )
 from tests.web.conftest import Cast, ClientOf
 from tests.web.faces.conftest import Done
-from tests.web.faces.making import Ready, a_picture, searched
+from tests.web.faces.making import Ready, a_picture, released, searched
 from tests.web.samples import SAMPLES, incident_views
 
 __all__ = [
@@ -262,7 +261,7 @@ def test_fa_04_remains_that_have_a_name_are_not_searched_for(
     """Neither can a picture of them be released, nor searched with where it was released before."""
     picture = a_picture(cast, identified.remains)
     with pytest.raises(RuleRefused) as refusal:
-        release_picture(user=cast.ilse, picture=picture, reason="Fresh.")
+        released(cast.ilse, picture)
     assert {finding.code for finding in refusal.value.findings} == {"FA-04"}
     FaceRelease.objects.create(
         incident=cast.incident, picture=picture, reason="Before.", released_by=cast.ilse
@@ -291,7 +290,8 @@ def test_fa_07_a_family_that_is_not_in_sight_is_not_searched(at: Ready) -> None:
     Family.objects.filter(pk=at.near.family.pk).update(agency=leader)
     Family.objects.filter(pk=at.far.family.pk).update(agency=own)
     at.cast.incident.refresh_from_db()
-    assert [p.family_id for p in gallery(at.cast.halvar, at.cast.incident)] == [at.far.family.pk]
+    (part,) = gallery(at.cast.halvar, at.cast.incident)
+    assert [photograph.family_id for photograph in part] == [at.far.family.pk]
     row = searched(at)
     assert row.persons_count == 1
     shown = leads_shown(at.cast.halvar, row)

@@ -20,7 +20,7 @@ from antigone.web.faces.engines import NoEngine, calibration_in_force, engine_in
 from antigone.web.faces.forms import BecauseForm
 from antigone.web.faces.models import FaceSearch
 from antigone.web.faces.releasing import NotReleased, release_picture, take_back_release
-from antigone.web.faces.searching import TO_SEARCH
+from antigone.web.faces.rights import TO_SEARCH, has_opened
 from antigone.web.faces.shown import candidates
 from antigone.web.faces.standing import of_remains as rules_of
 from antigone.web.faces.words import ERROR_RATES, warning
@@ -97,6 +97,8 @@ def release(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
         "incident": picture.incident,
         "remains": remains,
         "form": form,
+        "picture": picture,
+        "opened": has_opened(cast(User, request.user), [picture.pk]),
         "rules": refused or rules_of(remains),
         "words": words_of_picture(picture),
         "warning": warning(),

@@ -35,6 +35,9 @@ from antigone.web.media.models import Opening, Picture
 from antigone.web.media.opening import WAITS
 from antigone.web.media.pixels import shape_of
 from antigone.web.media.rights import NotOpened
+from antigone.web.records.models import Family
+from antigone.web.requests.consents import answers
+from antigone.web.requests.models import ConsentGiven, Purpose
 from antigone.web.sealing.keys import KeyDestroyed
 
 Points = tuple[tuple[float, float], ...]
@@ -110,10 +113,19 @@ def _context(request: HttpRequest, hit: FaceHit) -> dict[str, object]:
         "of_remains": of_remains,
         "of_family": _drawn(request, "family", hit.picture, _points_of_family(hit)),
         "seen": of_remains is not None or has_opened_both(user, hit),
+        "declined": _declined(hit.missing_person.family),
         "opinions": opinions_shown(search.incident, rows.select_related(*joins)),
         "warning": warning(),
         "error_rates": ERROR_RATES,
     }
+
+
+def _declined(family: Family) -> bool:
+    """Whether all of a family who answered about DNA said no, or took their yes back."""
+    asked = [rows for question, rows in answers(family).items() if question.purpose is Purpose.DNA]
+    newest = {rows[-1].answer for rows in asked}
+    refusals = {ConsentGiven.Answer.NO.value, ConsentGiven.Answer.WITHDRAWN.value}
+    return bool(newest & refusals) and ConsentGiven.Answer.YES.value not in newest
 
 
 def _drawn(request: HttpRequest, which: str, picture: Picture, points: Points) -> Marked | None:

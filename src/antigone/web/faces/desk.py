@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from antigone.web.faces.dropping import drop_unused
@@ -13,14 +15,15 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.records.destruction import Withdrawal
 
 
-def photographs_changed(incident: Incident) -> list[str]:
+def photographs_changed(incident: Incident, families: Collection[int] | None) -> list[str]:
     """What was measured of photographs that may no longer be used is destroyed (FA-11)."""
-    return drop_unused(incident)
+    return drop_unused(incident, families)
 
 
 def withdrawn(withdrawal: Withdrawal) -> list[str]:
     """A family that withdraws takes all of it with it."""
-    return drop_unused(withdrawal.family.incident) if withdrawal.told else []
+    family = withdrawal.family
+    return drop_unused(family.incident, [family.pk]) if withdrawal.told else []
 
 
 def awaiting(user: Visitor) -> list[Task]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from antigone.web.accounts.models import User
 from antigone.web.faces.models import FaceHit, FaceRelease, FaceSearch
-from antigone.web.faces.searching import require_to_search
+from antigone.web.faces.rights import require_to_search
 from antigone.web.faces.shown import hits, may_be_shown
 from antigone.web.incidents.access import incident_or_404, require
 from antigone.web.incidents.roles import Permission

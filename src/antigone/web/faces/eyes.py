@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,12 +13,16 @@ from antigone.web.accounts.models import User
 from antigone.web.board.refusal import insist
 from antigone.web.faces.gallery import allowed
 from antigone.web.faces.models import EyePoints, FaceVector
-from antigone.web.faces.searching import require_to_search
+from antigone.web.faces.rights import require_to_search
 from antigone.web.journal.services import record
 from antigone.web.media.doors import pictures
 from antigone.web.media.models import Picture
+from antigone.web.media.pixels import shape_of
 from antigone.web.records.consent import locked
 from antigone.web.sealing.erasure import overwrite_soon
+
+LEAST_APART = 5.0
+"""Pixels of the kept picture between two eyes; far below what can be compared."""
 
 
 class NotAllowed(ValueError):
@@ -41,6 +46,13 @@ class Points:
     def are_apart(self) -> bool:
         """Whether they are two places."""
         return (self.right_x, self.right_y) != (self.left_x, self.left_y)
+
+    def are_apart_in(self, width: int, height: int) -> bool:
+        """Whether they are two places in a picture of this size, which may be shown smaller."""
+        away = math.hypot(
+            (self.right_x - self.left_x) * width, (self.right_y - self.left_y) * height
+        )
+        return away >= LEAST_APART
 
     @property
     def seem_exchanged(self) -> bool:
@@ -67,7 +79,7 @@ def set_eyes(*, user: User, picture: Picture, points: Points) -> EyePoints:
         insist([shows])
     elif picture.pk not in allowed(incident, [picture.pk]):
         raise NotAllowed
-    if not points.are_apart:
+    if not points.are_apart_in(*shape_of(picture)):
         raise SamePlace
     made = EyePoints(
         picture=picture,

@@ -21,7 +21,7 @@ from antigone.web.faces.case_pages import MALFORMED, REFUSED
 from antigone.web.faces.eyes import NotAllowed, SamePlace, set_eyes
 from antigone.web.faces.forms import EyesForm, OpenForm
 from antigone.web.faces.pointing import SHOWN_WIDTH, Pointed, first_point, pointed
-from antigone.web.faces.searching import require_to_search
+from antigone.web.faces.rights import require_to_search
 from antigone.web.incidents.access import incident_or_404
 from antigone.web.media.doors import picture_or_404
 from antigone.web.media.models import Opening, Picture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -22,10 +22,16 @@ from antigone.web.media.models import Picture
 from antigone.web.records.alive import found_alive
 from antigone.web.records.consent import coverage_of
 from antigone.web.records.doors import families_in_sight
+from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import Family
 from antigone.web.requests.models import ConsentGiven, Purpose, TracingRequest
 
-_JOINS = ("incident", "family__key", "family__incident", "file__family__key", "missing_person")
+PART = 1_000
+"""So many photographs are asked for at once: a database takes only so many numbers in one question."""
+
+_JOINS = ("family__key", "file__family__key", "missing_person")
+_LATER = ("sealed_words", "missing_person__record")
+"""Read only of a photograph that is decoded: what a family told is long."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +42,28 @@ class Row:
     facts: Photograph
 
 
-def gallery(user: Visitor, incident: Incident) -> list[Picture]:
-    """The photographs that this person may search now, in the order in which they came."""
-    rows = _rows(incident, photographs_of(incident), user)
-    return [row.picture for row in rows if is_let_in(row.facts) and fa_07_in_sight(row.facts)]
+def gallery(user: Visitor, incident: Incident) -> Iterator[list[Picture]]:
+    """The photographs that this person may search now, in the order in which they came, part by part."""
+    seen = seen_photographs(user, incident).order_by("added_at", "pk")
+    for rows in _rows(incident, seen.values_list("pk", flat=True), user):
+        yield [row.picture for row in rows if is_let_in(row.facts) and fa_07_in_sight(row.facts)]
+
+
+def seen_photographs(user: Visitor, incident: Incident) -> QuerySet[Picture]:
+    """The photographs of families that this person may know of."""
+    return photographs_of(incident).filter(family__in=families_in_sight(user, incident))
 
 
 def allowed(incident: Incident, pictures: Collection[int]) -> frozenset[int]:
     """Of these photographs those that anybody may search now (FA-05, FA-06)."""
-    rows = _rows(incident, photographs_of(incident).filter(pk__in=pictures))
-    return frozenset(row.picture.pk for row in rows if is_let_in(row.facts))
+    parts = _rows(incident, pictures)
+    return frozenset(row.picture.pk for rows in parts for row in rows if is_let_in(row.facts))
 
 
 def given_for_this(incident: Incident, pictures: Collection[int]) -> frozenset[int]:
     """Of these photographs those whose family allows it, whatever became of the person (FA-05)."""
-    rows = _rows(incident, photographs_of(incident).filter(pk__in=pictures))
-    return frozenset(row.picture.pk for row in rows if fa_05_family_gave_it_for_this(row.facts))
+    given = (row for rows in _rows(incident, pictures) for row in rows)
+    return frozenset(row.picture.pk for row in given if fa_05_family_gave_it_for_this(row.facts))
 
 
 def is_let_in(facts: Photograph) -> bool:
@@ -70,19 +82,28 @@ def photographs_of(incident: Incident) -> QuerySet[Picture]:
 
 
 def _rows(
-    incident: Incident, pictures: QuerySet[Picture], user: Visitor | None = None
-) -> list[Row]:
-    """The photographs with what is known of each; the number of queries does not grow with them.
+    incident: Incident, pictures: Iterable[int], user: Visitor | None = None
+) -> Iterator[list[Row]]:
+    """The photographs with what is known of each; the number of queries grows with their parts alone.
 
     Args:
+        pictures: by pk.
         user: whoever searches; None: whether a family is in sight is not asked.
     """
-    found = list(pictures.select_related(*_JOINS).order_by("added_at", "pk"))
-    families = {picture.family_id: picture.family for picture in found if picture.family}
-    if not families:
-        return []
-    known = _Known(incident, families.values(), user)
-    return [Row(picture, known.of(picture)) for picture in found]
+    for part in in_parts(pictures):
+        rows = photographs_of(incident).filter(pk__in=part)
+        found = list(rows.select_related(*_JOINS).defer(*_LATER).order_by("added_at", "pk"))
+        families = {picture.family_id: picture.family for picture in found if picture.family}
+        if families:
+            known = _Known(incident, families.values(), user)
+            yield [Row(picture, known.of(picture)) for picture in found]
+
+
+def in_parts(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Numbers of rows, so many at once as a database takes."""
+    wanted = list(numbers)
+    for start in range(0, len(wanted), PART):
+        yield wanted[start : start + PART]
 
 
 class _Known:
@@ -98,7 +119,9 @@ class _Known:
         self._requested = frozenset(requests.values_list("family_id", flat=True))
         self._answers = _answers(families)
         self._alive = found_alive(incident)
-        self._identified = frozenset(signed_identifications(incident).values())
+        # Whoever is identified under one number is no longer sought under another.
+        same, named = same_numbers(incident), signed_identifications(incident).values()
+        self._identified = frozenset(named).union(*(same.get(number, ()) for number in named))
         self._seen = None if user is None else _seen(user, incident)
 
     def of(self, picture: Picture) -> Photograph:

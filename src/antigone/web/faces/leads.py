@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -12,8 +12,6 @@ from antigone.evidence.face.engine import Embedded, Engine, Vector
 from antigone.evidence.face.fusing import fused
 from antigone.evidence.face.searching import Block, search
 from antigone.web.faces.engines import calibration_in_force
-from antigone.web.faces.written import Measured
-from antigone.web.media.models import Picture
 
 MOST_LEADS = 20
 """So many persons are listed: a list that is longer is not looked at to its end."""
@@ -22,15 +20,6 @@ BLOCK = 4_096
 
 Photographs: TypeAlias = Mapping[int, Embedded]
 """Of one person sought: what was measured, by pk of the photograph; only where there is a vector."""
-
-
-def by_person(measured: Sequence[tuple[Picture, Measured]]) -> dict[int, dict[int, Embedded]]:
-    """By person sought what was measured of their photographs."""
-    found: dict[int, dict[int, Embedded]] = {}
-    for picture, one in measured:
-        if one.made is not None and one.vector is not None:
-            found.setdefault(picture.missing_person_id or 0, {})[picture.pk] = one.made
-    return found
 
 
 def leads_of(

@@ -5,12 +5,13 @@ Of remains nothing is kept: their picture is measured anew for each search.
 
 from __future__ import annotations
 
-from antigone.evidence.face.engine import Engine
+from antigone.evidence.face.engine import Engine, ModelRefused
 from antigone.evidence.face.landmarks import Eyes, NoFace, Point, SeveralFaces, only
 from antigone.evidence.face.pictures import Picture as Pixels
 from antigone.evidence.face.pictures import PictureRefused
 from antigone.evidence.face.quality import StateOfBody
 from antigone.formats.cursor import Cursor
+from antigone.policy.face import fa_05_shows_one_person
 from antigone.web.faces.models import EyePoints, FaceVector
 from antigone.web.faces.written import Measured, as_json, from_json
 from antigone.web.media.models import Picture
@@ -36,6 +37,8 @@ def measure(
     Raises:
         KeyDestroyed: the family withdrew, or took it back.
     """
+    if not fa_05_shows_one_person(picture.kind, eyes_set=eyes is not None):
+        return Measured(None, SEVERAL)
     try:
         pixels = pixels_of(picture)
         return _measured(engine, pixels, state, eyes)
@@ -43,7 +46,8 @@ def measure(
         return Measured(None, NO_FACE)
     except SeveralFaces:
         return Measured(None, SEVERAL)
-    except (FileGone, SealBroken, Malformed, PictureRefused):
+    # ModelRefused: of this face the model gave nothing that is a vector; others go on.
+    except (FileGone, SealBroken, Malformed, PictureRefused, ModelRefused):
         return Measured(None, UNREADABLE)
 
 

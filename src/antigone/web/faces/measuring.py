@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from antigone.evidence.face.engine import Engine
+from antigone.evidence.face.engine import Embedded, Engine
 from antigone.evidence.face.quality import StateOfBody
-from antigone.web.faces.gallery import allowed, gallery
+from antigone.web.faces.gallery import allowed, gallery, seen_photographs
 from antigone.web.faces.measures import eyes_of, keep, measure, read
 from antigone.web.faces.models import FaceSearch, FaceVector
 from antigone.web.faces.written import Measured
@@ -32,24 +32,33 @@ class Measuring:
         self._row, self._engine = row, engine
         self._told_at = 0.0
 
-    def all(self) -> list[tuple[Picture, Measured]]:
-        """All photographs that may be searched, with what was measured of each."""
-        found = gallery(self._row.asked_by, self._row.incident)
-        kept = self._kept(found)
-        measured = []
-        for done, picture in enumerate(found):
-            self._tell(done, len(found))
-            one = self._one(picture, kept.get(picture.pk))
-            if one is not None:
-                measured.append((picture, one))
-        return measured
+    def all(self) -> tuple[dict[int, dict[int, Embedded]], list[int]]:
+        """Measure all photographs that may be searched.
 
-    def _kept(self, found: Sequence[Picture]) -> dict[int, FaceVector]:
-        rows = FaceVector.objects.filter(
-            picture__incident=self._row.incident, engine=self._engine.identity.key
-        )
-        wanted = {picture.pk for picture in found}
-        return {row.picture_id: row for row in rows if row.picture_id in wanted}
+        Returns:
+            by person sought what was measured of each photograph, and the photographs in which no face was.
+        """
+        persons: dict[int, dict[int, Embedded]] = {}
+        unmeasured: list[int] = []
+        user, incident = self._row.asked_by, self._row.incident
+        done, total = 0, seen_photographs(user, incident).count()
+        for part in gallery(user, incident):
+            kept = self._kept(part)
+            for picture in part:
+                self._tell(done, total)
+                done += 1
+                one = self._one(picture, kept.get(picture.pk))
+                if one is None:
+                    continue
+                if one.made is None or one.vector is None:
+                    unmeasured.append(picture.pk)
+                else:
+                    persons.setdefault(picture.missing_person_id or 0, {})[picture.pk] = one.made
+        return persons, unmeasured
+
+    def _kept(self, part: Sequence[Picture]) -> dict[int, FaceVector]:
+        rows = FaceVector.objects.filter(picture__in=part, engine=self._engine.identity.key)
+        return {row.picture_id: row for row in rows}
 
     def _one(self, picture: Picture, row: FaceVector | None) -> Measured | None:
         """What is known of one photograph; None where it may no longer be read."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from antigone.policy.face import fa_12_own_opinion
 from antigone.web.accounts.models import User
 from antigone.web.board.refusal import insist
 from antigone.web.faces.gallery import allowed, given_for_this
 from antigone.web.faces.models import FaceHit, FaceOpinion
-from antigone.web.faces.searching import require_to_search
+from antigone.web.faces.rights import has_opened, require_to_search
 from antigone.web.faces.standing import of_remains
 from antigone.web.incidents.models import Incident
 from antigone.web.journal.services import record
@@ -23,9 +21,6 @@ from antigone.web.media.opening import open_picture
 from antigone.web.records.consent import locked
 from antigone.web.records.models import Family
 from antigone.web.sealing.keys import KeyDestroyed, seal_json, unseal_json
-
-SEEN = timedelta(hours=1)
-"""So long after opening both pictures an opinion on them can be given."""
 
 ABOUT = "opinion on a face"
 
@@ -100,12 +95,7 @@ def give_opinion(*, user: User, hit: FaceHit, opinion: str, reasons: str) -> Fac
 
 def has_opened_both(user: User, hit: FaceHit) -> bool:
     """Whether this person saw both pictures within the last hour."""
-    rows = Opening.objects.filter(
-        opened_by=user, shown_at__isnull=False, opened_at__gt=timezone.now() - SEEN
-    )
-    pictures = {hit.search.picture_id, hit.picture_id}
-    seen = rows.filter(picture__in=pictures).order_by().values_list("picture", flat=True)
-    return pictures <= set(seen)
+    return has_opened(user, {hit.search.picture_id, hit.picture_id})
 
 
 @dataclass(frozen=True)

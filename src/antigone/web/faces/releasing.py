@@ -10,6 +10,7 @@ from antigone.provenance import JsonValue
 from antigone.web.accounts.models import User
 from antigone.web.board.refusal import insist
 from antigone.web.faces.models import FaceRelease
+from antigone.web.faces.rights import has_opened
 from antigone.web.faces.standing import of_remains, release_of
 from antigone.web.incidents.access import require
 from antigone.web.incidents.roles import Permission
@@ -25,7 +26,7 @@ class NotReleased(ValueError):
 
 @transaction.atomic
 def release_picture(*, user: User, picture: Picture, reason: str) -> FaceRelease:
-    """FA-14: from now on another person may search with this picture.
+    """FA-14: from now on another person may search with this picture, which this one looked at.
 
     Raises:
         PermissionDenied: the person releases no pictures here.
@@ -42,7 +43,11 @@ def release_picture(*, user: User, picture: Picture, reason: str) -> FaceRelease
                 of_remains=remains is not None, stands=picture.stands, kind=picture.kind
             ),
             *(of_remains(remains) if remains is not None else ()),
-            fa_14_released_with_reason(reason, released=release_of(picture) is not None),
+            fa_14_released_with_reason(
+                reason,
+                released=release_of(picture) is not None,
+                opened=has_opened(user, [picture.pk]),
+            ),
         ]
     )
     made = FaceRelease(incident=incident, picture=picture, reason=reason.strip(), released_by=user)

@@ -19,10 +19,11 @@ from antigone.web.faces.doors import picture_of_remains_or_404, search_or_404
 from antigone.web.faces.engines import NoEngine
 from antigone.web.faces.forms import SearchForm
 from antigone.web.faces.models import FaceSearch
-from antigone.web.faces.searching import TO_SEARCH, NotRunning, cancel_search, start_search
-from antigone.web.faces.shown import leads_shown
-from antigone.web.faces.standing import of_picture
-from antigone.web.faces.words import ERROR_RATES, problems_in_words, warning
+from antigone.web.faces.rights import TO_SEARCH
+from antigone.web.faces.searching import NotRunning, cancel_search, start_search
+from antigone.web.faces.shown import knows_all_of, leads_shown
+from antigone.web.faces.standing import of_picture, of_search
+from antigone.web.faces.words import ERROR_RATES, problems_in_words, warning, why_failed
 from antigone.web.media.models import Picture
 from antigone.web.media.words import words_of_picture
 
@@ -75,9 +76,14 @@ def search(request: HttpRequest, incident: str, pk: int) -> HttpResponse:
         "incident": shown.incident,
         "search": shown,
         "remains": shown.remains,
+        # Its words may tell of a family that is not this person's to see.
+        "words": shown.words if knows_all_of(cast(User, request.user), shown) else "",
         "warning": warning(),
         "error_rates": ERROR_RATES,
     }
+    if shown.status == FaceSearch.Status.FAILED:
+        unmet = [rule for rule in of_search(shown, shown.picture) if not rule.met]
+        context |= {"why": why_failed(shown.error), "unmet": unmet}
     if shown.status == FaceSearch.Status.DONE:
         context |= {
             "found": leads_shown(cast(User, request.user), shown),

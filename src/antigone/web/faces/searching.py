@@ -11,34 +11,18 @@ from antigone.web.accounts.models import User
 from antigone.web.board.refusal import insist
 from antigone.web.faces.engines import calibration_in_force, engine_in_force, identity_json
 from antigone.web.faces.models import FaceSearch
+from antigone.web.faces.rights import require_to_search
 from antigone.web.faces.standing import of_picture, release_of
 from antigone.web.faces.work import search_by_face
-from antigone.web.incidents.access import require
-from antigone.web.incidents.models import Incident
-from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.media.doors import pictures
 from antigone.web.media.models import Picture
-from antigone.web.media.rights import TO_OPEN_OF_FAMILY, TO_OPEN_OF_REMAINS
 from antigone.web.records.consent import locked
 from antigone.words import said_json
-
-TO_SEARCH = frozenset({Permission.SEARCH_FACES}) | TO_OPEN_OF_REMAINS | TO_OPEN_OF_FAMILY
-"""All that somebody needs who searches by face: both sides are looked at."""
 
 
 class NotRunning(ValueError):
     """A search that has ended cannot be cancelled."""
-
-
-def require_to_search(user: User, incident: Incident) -> None:
-    """Go on only if the person may search by face here.
-
-    Raises:
-        PermissionDenied: their role does not carry it.
-    """
-    for permission in sorted(TO_SEARCH):
-        require(user, incident, permission)
 
 
 @transaction.atomic

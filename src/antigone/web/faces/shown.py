@@ -7,23 +7,26 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from antigone.evidence.face.quality import COMPARABLE
 from antigone.policy.face import (
     FACE_KINDS,
     Released,
     fa_01_picture_of_remains,
     fa_03_released_by_another,
+    fa_08_good_enough,
 )
 from antigone.policy.findings import Finding
 from antigone.web.accounts.models import User
-from antigone.web.faces.gallery import allowed
+from antigone.web.faces.gallery import allowed, in_parts
 from antigone.web.faces.models import EyePoints, FaceHit, FaceRelease, FaceSearch
-from antigone.web.faces.standing import of_picture
+from antigone.web.faces.standing import of_search
+from antigone.web.faces.states import state_of_face
 from antigone.web.faces.words import band_words
 from antigone.web.incidents.models import Incident
 from antigone.web.media.doors import pictures
 from antigone.web.media.models import Picture
 from antigone.web.media.words import PictureWords, words_of_picture
-from antigone.web.records.doors import missing_in_sight
+from antigone.web.records.doors import missing_in_sight, sees_whole_incident
 from antigone.web.records.models import Remains
 
 MOST_UNMEASURED = 50
@@ -79,10 +82,15 @@ def _candidate(
 
 @dataclass(frozen=True)
 class LeadShown:
-    """One line of the result: number, place, band; never a name, a contact or a place."""
+    """One line of the result: number, rank, band; never a name, a contact or a place.
+
+    Args:
+        rank: among what this person sees: a gap would tell of a family that is not theirs to see.
+    """
 
     hit: FaceHit
     band: str
+    rank: int
 
     @property
     def number(self) -> str:
@@ -96,13 +104,15 @@ class LeadsShown:
 
     Args:
         unmet: why nothing is shown any more.
-        taken_out: how many leads are not shown: withdrawn since, or not in sight.
+        looked_at: how many persons were looked at; None: not this person's to know.
+        taken_out: how many leads are not shown: withdrawn since, or not in sight; likewise.
         unmeasured: photographs in which no face could be measured: somebody can set the eyes.
     """
 
     leads: tuple[LeadShown, ...]
     unmet: tuple[Finding, ...]
-    taken_out: int
+    looked_at: int | None = None
+    taken_out: int | None = None
     unmeasured: tuple[Picture, ...] = ()
 
 
@@ -110,29 +120,45 @@ def leads_shown(user: User, search: FaceSearch) -> LeadsShown:
     """FA-05 to FA-07 again, at the moment at which somebody looks; and FA-01 to FA-04."""
     unmet = tuple(f for f in _now(search) if not f.met)
     if unmet:
-        return LeadsShown((), unmet, 0)
+        return LeadsShown((), unmet)
     rows = list(hits().filter(search=search))
     seen = _in_sight(user, search.incident, rows)
-    leads = tuple(LeadShown(hit, band_words(hit.band)) for hit in rows if hit.pk in seen)
+    there = [hit for hit in rows if hit.pk in seen]
+    leads = tuple(LeadShown(hit, band_words(hit.band), rank) for rank, hit in enumerate(there, 1))
+    counts = knows_all_of(user, search)
     return LeadsShown(
-        leads, (), search.listed_count - len(leads), _unmeasured(user, search, MOST_UNMEASURED)
+        leads,
+        (),
+        search.persons_count if counts else None,
+        search.listed_count - len(leads) if counts else None,
+        _unmeasured(user, search, MOST_UNMEASURED),
     )
+
+
+def knows_all_of(user: User, search: FaceSearch) -> bool:
+    """Whether nothing that a search read or says is out of this person's sight."""
+    return user.pk == search.asked_by_id or sees_whole_incident(user, search.incident)
 
 
 def _unmeasured(user: User, search: FaceSearch, most: int) -> tuple[Picture, ...]:
     """The first of those that may be used still, and that this person may know of."""
-    now = allowed(search.incident, search.unmeasured) if search.unmeasured else frozenset()
-    if not now:
-        return ()
-    rows = Picture.objects.filter(
-        pk__in=now, missing_person__in=missing_in_sight(user, search.incident)
-    )
-    return tuple(rows.select_related("missing_person").order_by("pk")[:most])
+    found: list[Picture] = []
+    for part in in_parts(search.unmeasured):
+        rows = Picture.objects.filter(
+            pk__in=allowed(search.incident, part),
+            missing_person__in=missing_in_sight(user, search.incident),
+        )
+        found += rows.select_related("missing_person").order_by("pk")[: most - len(found)]
+        if len(found) == most:
+            break
+    return tuple(found)
 
 
 def _now(search: FaceSearch) -> tuple[Finding, ...]:
-    """FA-01 to FA-04 for whoever searched, as the case stands now."""
-    return of_picture(search.asked_by, search.picture)
+    """FA-01 to FA-04 for whoever searched, as the case stands now, and FA-08 for what is recorded now."""
+    state = state_of_face(search.picture.remains or search.remains)
+    recorded = fa_08_good_enough(() if state in COMPARABLE else (state,))
+    return (*of_search(search, search.picture), recorded)
 
 
 def may_be_shown(user: User, hit: FaceHit) -> bool:

@@ -11,7 +11,7 @@ from antigone.policy.face import (
 )
 from antigone.policy.findings import Finding
 from antigone.web.accounts.models import User
-from antigone.web.faces.models import FaceRelease
+from antigone.web.faces.models import FaceRelease, FaceSearch
 from antigone.web.incidents.desk import signed_identifications
 from antigone.web.media.models import Picture
 from antigone.web.records.entering import entry_of
@@ -27,8 +27,22 @@ def release_of(picture: Picture) -> FaceRelease | None:
 
 def of_picture(user: User, picture: Picture) -> tuple[Finding, ...]:
     """FA-01 to FA-04 for a search with this picture."""
-    release = release_of(picture)
-    released = None if release is None else Released(release.released_by_id, release.reason)
+    return _of(user, picture, release_of(picture))
+
+
+def of_search(search: FaceSearch, picture: Picture) -> tuple[Finding, ...]:
+    """FA-01 to FA-04 for a search that was made, as its case stands now.
+
+    It stands and falls with the release that it was made with (FA-14), whoever released it again since.
+    """
+    return _of(search.asked_by, picture, FaceRelease.objects.get(pk=search.release_id))
+
+
+def _of(user: User, picture: Picture, release: FaceRelease | None) -> tuple[Finding, ...]:
+    released = None
+    if release is not None:
+        stands = release.withdrawn_at is None
+        released = Released(release.released_by_id, release.reason, stands)
     shows = fa_01_picture_of_remains(
         of_remains=picture.remains_id is not None, stands=picture.stands, kind=picture.kind
     )

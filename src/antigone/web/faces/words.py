@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from antigone.evidence.face.bands import WARNING, Band, band_in_words
@@ -34,6 +37,27 @@ ERROR_RATES: tuple[str | Promise, ...] = (
     ),
 )
 """They stand beside each list; sources in docs/method/face.md."""
+
+
+@dataclass(frozen=True)
+class WhyFailed:
+    """Why a search ended without a result: a sentence, and the rules that stood against it."""
+
+    words: str
+    codes: tuple[str, ...] = ()
+
+
+def why_failed(error: str) -> WhyFailed:
+    """What a search that failed keeps of the reason: codes of rules, a kind of error, or a sentence."""
+    if re.fullmatch(r"FA-\d\d(, FA-\d\d)*", error):
+        told = gettext("When it was to begin or to end, what it needs no longer held.")
+        return WhyFailed(told, tuple(error.split(", ")))
+    if error.isidentifier():
+        told = gettext(
+            "The program failed. Whoever runs this installation finds the place in its log."
+        )
+        return WhyFailed(told)
+    return WhyFailed(error)
 
 
 def warning() -> str:

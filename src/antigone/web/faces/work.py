@@ -16,13 +16,14 @@ from antigone.evidence.face.engine import Engine
 from antigone.policy.face import fa_08_good_enough, fa_09_capped
 from antigone.provenance import JsonValue
 from antigone.web.faces.dropping import drop_unused
-from antigone.web.faces.engines import NoEngine, engine_in_force
-from antigone.web.faces.gallery import allowed
-from antigone.web.faces.leads import Photographs, best_photograph, by_person, leads_of
+from antigone.web.faces.engines import NoEngine, engine_in_force, identity_json
+from antigone.web.faces.gallery import allowed, in_parts
+from antigone.web.faces.leads import Photographs, best_photograph, leads_of
 from antigone.web.faces.measures import eyes_of, measure
 from antigone.web.faces.measuring import Measuring, SearchEnded
 from antigone.web.faces.models import FaceHit, FaceSearch, FaceVector
-from antigone.web.faces.standing import of_picture
+from antigone.web.faces.rights import may_search
+from antigone.web.faces.standing import of_search
 from antigone.web.faces.states import state_of_face
 from antigone.web.faces.written import Measured
 from antigone.web.incidents.models import Incident
@@ -30,7 +31,9 @@ from antigone.web.journal.services import record
 from antigone.web.media.doors import pictures
 from antigone.web.media.models import Picture
 from antigone.web.records.consent import locked
+from antigone.web.records.doors import remains_in_sight
 from antigone.web.sealing.erasure import overwrite, overwrite_soon
+from antigone.words import said_json
 
 logger = logging.getLogger(__name__)
 
@@ -62,25 +65,42 @@ def _work(row: FaceSearch) -> None:
         return
     probe = measure(engine, picture, state_of_face(row.remains), eyes_of(picture))
     if probe.vector is None or not fa_08_good_enough(probe.problems).met:
-        _finish(row, Found(probe))
+        _finish(row, engine, Found(probe))
         return
-    measured = Measuring(row, engine).all()
-    persons = by_person(measured)
-    unmeasured = [picture.pk for picture, one in measured if one.vector is None]
-    _finish(row, Found(probe, persons, leads_of(engine, probe.vector, persons), unmeasured))
+    persons, unmeasured = Measuring(row, engine).all()
+    leads = leads_of(engine, probe.vector, persons)
+    _finish(row, engine, Found(probe, persons, leads, unmeasured))
 
 
 def _unmet(row: FaceSearch, picture: Picture) -> str:
-    """Codes of the rules FA-01 to FA-04 that do not hold any more."""
-    return ", ".join(f.code for f in of_picture(row.asked_by, picture) if not f.met)
+    """Codes of the rules that do not hold any more: FA-01 to FA-04, or FA-07 for whoever asked."""
+    sees = remains_in_sight(row.asked_by, row.incident).filter(pk=row.remains_id)
+    if not may_search(row.asked_by, row.incident) or not sees.exists():
+        return "FA-07"
+    return ", ".join(f.code for f in of_search(row, picture) if not f.met)
+
+
+def _forget_other_engines(incident: Incident, engine: Engine) -> None:
+    """Vectors of another engine are never compared with this one's: they are measured anew.
+
+    Some families at a time, so that nobody waits long for the lock.
+    """
+    of_vectors = FaceVector.objects.filter(picture__incident=incident).order_by()
+    of_leads = FaceHit.objects.filter(search__incident=incident).order_by()
+    families = {
+        *of_vectors.values_list("picture__family", flat=True),
+        *of_leads.values_list("picture__family", flat=True),
+    }
+    for part in in_parts(families):
+        _forget_of(incident, engine, part)
 
 
 @transaction.atomic
-def _forget_other_engines(incident: Incident, engine: Engine) -> None:
-    """Vectors of another engine are never compared with this one's: they are measured anew."""
+def _forget_of(incident: Incident, engine: Engine, families: Sequence[int]) -> None:
     locked(incident)
-    tables = set(drop_unused(incident))
-    old = FaceVector.objects.filter(picture__incident=incident).exclude(engine=engine.identity.key)
+    tables = set(drop_unused(incident, families))
+    old = FaceVector.objects.filter(picture__family__in=families)
+    old = old.exclude(engine=engine.identity.key)
     if old.exists():
         old.delete()
         tables.add(FaceVector._meta.db_table)
@@ -111,7 +131,7 @@ class Found:
 
 
 @transaction.atomic
-def _finish(row: FaceSearch, found: Found) -> None:
+def _finish(row: FaceSearch, engine: Engine, found: Found) -> None:
     """Store what was found, while nobody can withdraw: what a withdrawal took is left out."""
     locked(row.incident)
     if unmet := _unmet(row, pictures().get(pk=row.picture_id)):
@@ -121,6 +141,8 @@ def _finish(row: FaceSearch, found: Found) -> None:
     done = FaceSearch.objects.filter(pk=row.pk, status=FaceSearch.Status.RUNNING).update(
         status=FaceSearch.Status.DONE,
         finished_at=timezone.now(),
+        # What did the work: the worker may have another engine than the page had.
+        engine=said_json(identity_json(engine.identity)),
         problems=list(found.probe.problems),
         points=[list(point) for point in found.probe.points],
         persons_count=len(found.persons),

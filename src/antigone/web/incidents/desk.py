@@ -25,8 +25,9 @@ A module listed in the setting DESKS may define any of these functions:
 - `wishes_of(missing_person) -> list[str]`: what the family wishes for the person, as recorded
   (`deaths.standing` asks);
 - `photographs_allowed(family) -> bool`: whether the family consents to the use of its photographs;
-- `photographs_changed(incident) -> list[str]`: destroy what was made of families' photographs that may
-  no longer be used, and name the tables in which rows were changed (`records.destruction`);
+- `photographs_changed(incident, families) -> list[str]`: destroy what was made of these families'
+  photographs, by pk, that may no longer be used, and name the tables in which rows were changed
+  (`records.destruction`); families None: of all;
 - `sharing_allowed(family, names) -> bool`: whether it consents to sharing with an agency of these names;
 - `warm() -> None`: read what each process keeps, before it serves its first page;
 - `filters(of, user, incident) -> list[records.filters.Filter]`: what else the list `of`, "remains",

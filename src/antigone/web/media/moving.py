@@ -82,7 +82,7 @@ def take_back(*, user: User, item: Item) -> Item:
     item.retracted_by, item.retracted_at = user, timezone.now()
     forget(item)
     overwrite_soon(type(item), type(item.file))
-    destroy_what_photographs_gave(incident)
+    destroy_what_photographs_gave(incident, [item.family_id])
     _enter(user, item, "taken_back", {})
     return item
 

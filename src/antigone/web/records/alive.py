@@ -17,7 +17,10 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records.consent import locked
-from antigone.web.records.destruction import destroy_what_photographs_gave
+from antigone.web.records.destruction import (
+    destroy_what_photographs_gave,
+    families_that_seek,
+)
 from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import FoundAlive, MissingPerson
 
@@ -107,7 +110,7 @@ def record_found_alive(
     )
     found.full_clean()
     found.save()
-    destroy_what_photographs_gave(incident)
+    destroy_what_photographs_gave(incident, families_that_seek(missing_person))
     _enter(user, "person.found_alive", found)
     return found
 

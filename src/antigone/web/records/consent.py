@@ -137,8 +137,8 @@ def withdraw_basis(*, user: User, basis: LegalBasis, reason: str) -> LegalBasis:
     basis.full_clean()
     basis.save()
     _let_go(incident)
-    destroy_what_photographs_gave(incident)
     covered = basis.source_file or basis.family or basis.donor
+    destroy_what_photographs_gave(incident, [covered.pk] if isinstance(covered, Family) else None)
     record(
         actor=user.username,
         act="basis.withdrawn",

@@ -7,7 +7,7 @@ they offer `withdrawn` (see `incidents.desk`), and are called before the keys ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from antigone.policy.consent import Scope, co_04_destroyed
 from antigone.web.accounts.models import User
 from antigone.web.incidents.desk import offers
 from antigone.web.incidents.models import Incident
+from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import (
     Family,
     FoundAlive,
@@ -96,14 +97,26 @@ def let_go(families: Iterable[Family]) -> None:
         overwrite_soon(tables=tables)
 
 
-def destroy_what_photographs_gave(incident: Incident) -> None:
+def destroy_what_photographs_gave(incident: Incident, families: Collection[int] | None) -> None:
     """Destroy what was made of families' photographs that may no longer be used (FA-11).
 
     Called within each act after which a photograph may be used by fewer.
+
+    Args:
+        families: by pk those whose photographs it is about; None: all.
     """
-    tables = {t for offer in offers("photographs_changed") for t in offer(incident)}
+    tables = {t for offer in offers("photographs_changed") for t in offer(incident, families)}
     if tables:
         overwrite_soon(tables=tables)
+
+
+def families_that_seek(person: MissingPerson) -> list[int]:
+    """The family of a person sought, and those that seek the same person under other numbers."""
+    numbers = same_numbers(person.incident).get(person.number, frozenset({person.number}))
+    rows = Family.objects.filter(
+        incident=person.incident_id, missing_persons__number__in=numbers
+    ).order_by()
+    return list(rows.distinct().values_list("pk", flat=True))
 
 
 def begin_anew(family: Family, donors: list[Person]) -> None:

@@ -217,7 +217,7 @@ def add_withdrawal(user: User, family: Family, question: Question) -> ConsentGiv
         _end_shares(user, family, question.recipient)
     saved = _saved(user, row, "consent.ended")
     if question.purpose in (Purpose.PHOTOGRAPHS, Purpose.FACES):
-        destroy_what_photographs_gave(family.incident)
+        destroy_what_photographs_gave(family.incident, [family.pk])
     return saved
 
 

@@ -23,6 +23,10 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records.assemble import pedigree_of
 from antigone.web.records.consent import coverage_of, locked
+from antigone.web.records.destruction import (
+    destroy_what_photographs_gave,
+    families_that_seek,
+)
 from antigone.web.records.discretion import within_sight
 from antigone.web.records.doors import families_in_sight
 from antigone.web.records.joined_persons import joined_persons, same_numbers
@@ -111,6 +115,8 @@ def join_persons(
     )
     join.full_clean()
     join.save()
+    # One of them may live, or have a name: then the other is not sought any more either.
+    destroy_what_photographs_gave(incident, families_that_seek(one))
     _enter(user, join, "persons.joined")
     return join
 

@@ -31,6 +31,10 @@ from antigone.web.custody.breaks import CustodyBreak
 from antigone.web.incidents.access import require, role_of
 from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import head, record
+from antigone.web.records.destruction import (
+    destroy_what_photographs_gave,
+    families_that_seek,
+)
 from antigone.web.signing.keys import OpenedKey
 
 
@@ -184,6 +188,7 @@ def _identify(user: User, proposal: Proposal, found: tuple[Finding, ...]) -> Ide
     proposal.closed_by = user
     proposal.full_clean()
     proposal.save()
+    destroy_what_photographs_gave(proposal.incident, families_that_seek(proposal.missing_person))
     record(
         actor=user.username,
         act="identification.decided",

@@ -9,7 +9,7 @@ from django.template.context import Context
 
 from antigone.web.accounts.models import User
 from antigone.web.faces.models import FaceSearch
-from antigone.web.faces.searching import TO_SEARCH
+from antigone.web.faces.rights import TO_SEARCH
 from antigone.web.faces.shown import LeadShown, hits, may_be_shown
 from antigone.web.faces.words import band_words
 from antigone.web.incidents.access import permissions_of
@@ -26,12 +26,12 @@ def face_lead(
     user = cast(User, context["request"].user)
     if not permissions_of(user, remains.incident) >= TO_SEARCH:
         return None
-    rows = hits().filter(
-        search__remains=remains,
-        missing_person=missing_person,
-        search__status=FaceSearch.Status.DONE,
+    # A later search that did not list the person takes the lead back; one that compared nothing does not.
+    compared = FaceSearch.objects.filter(
+        remains=remains, status=FaceSearch.Status.DONE, problems=[]
     )
-    hit = rows.order_by("-search").first()
+    newest = compared.order_by("-pk").first()
+    hit = hits().filter(search=newest, missing_person=missing_person).first()
     if hit is None or not may_be_shown(user, hit):
         return None
-    return LeadShown(hit, band_words(hit.band))
+    return LeadShown(hit, band_words(hit.band), hit.rank)
