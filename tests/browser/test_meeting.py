@@ -43,10 +43,11 @@ def propose(people: People) -> None:
     page = people["mara"]
     pair = f"/i/{INCIDENT}/runs/1/pair/V1/M1/"
     for _ in range(RUN_MS // 500):
-        page.goto(pair)
-        if page.get_by_label("Reasons").count():
+        # Until the run is done there is no such page.
+        if page.request.get(pair).ok:
             break
         page.wait_for_timeout(500)
+    page.goto(pair)
     page.get_by_label("Reasons").fill("One family only, and every marker fits.")
     act(page, "Propose to the board")
     expect(page.get_by_text("You proposed it yourself.").first).to_be_visible()

@@ -116,7 +116,7 @@ def length(
     lacks = filters.only_lacks
     if not lacks:
         return None
-    return remembered(user, incident, f"{what} that lack {lacks}", rows.order_by().count)
+    return remembered(user, incident, f"how many {what} lack {lacks}", rows.order_by().count)
 
 
 def _agency(user: Visitor, incident: Incident) -> int | None:
