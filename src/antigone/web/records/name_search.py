@@ -94,13 +94,13 @@ class StoredNames:
 
     Args:
         incident: whose.
-        among: the persons that count.
+        among: the persons that count; None: all whose names are stored.
         thorough: nobody who agrees in family and given name is overlooked, however the family name is
             spelled: everybody with the given name is compared. Slower in large incidents.
     """
 
     def __init__(
-        self, incident: Incident, among: QuerySet[MissingPerson], *, thorough: bool = False
+        self, incident: Incident, among: QuerySet[MissingPerson] | None, *, thorough: bool = False
     ) -> None:
         self._incident, self._among, self._thorough = incident, among, thorough
         self._tables = name_tables()
@@ -222,6 +222,9 @@ class StoredNames:
         return found
 
     def _that_count(self, persons: Iterable[int]) -> Iterator[int]:
+        if self._among is None:
+            yield from sorted(persons)
+            return
         for some in batches(sorted(persons), AT_ONCE):
             yield from self._among.filter(pk__in=some).order_by().values_list("pk", flat=True)
 

@@ -18,7 +18,7 @@ from antigone.web.accounts.models import User
 from antigone.web.incidents.models import Incident
 from antigone.web.records.consent import coverage_of
 from antigone.web.records.covered import covered_donors
-from antigone.web.records.doors import families_in_sight, missing_in_sight
+from antigone.web.records.doors import families_in_sight, missing_in_sight, sees_whole_incident
 from antigone.web.records.joined_persons import same_numbers
 from antigone.web.records.models import Family, MissingPerson, NameIndex, Person
 from antigone.web.records.name_index import AT_ONCE, batches
@@ -98,7 +98,8 @@ def too_many_at_once(user: User, incident: Incident) -> bool:
 def _proposals(user: User, incident: Incident, family: Family | None) -> list[Proposal]:
     rows = missing_in_sight(user, incident)
     found: dict[Key, _Found] = defaultdict(_Found)
-    _by_name(rows, incident, family, found)
+    among = None if sees_whole_incident(user, incident) else rows
+    _by_name(rows, among, incident, family, found)
     _by_donor(user, incident, rows, family, found)
     asked = {pk for pair in found for pk in pair}
     read = MissingPerson.objects.filter(pk__in=asked).select_related("family__incident", "person")
@@ -136,33 +137,41 @@ def _pair(one: int, other: int) -> Key:
 
 def _by_name(
     rows: QuerySet[MissingPerson],
+    among: QuerySet[MissingPerson] | None,
     incident: Incident,
     family: Family | None,
     found: dict[Key, _Found],
 ) -> None:
-    """By name, hindered by another date of birth; by less of a name where that is the same."""
+    """By name, hindered by another date of birth; by less of a name where that is the same.
+
+    Args:
+        among: those in sight; None: all are, and nobody has to be asked for.
+    """
     everybody = rows.order_by("pk")
     if family is None:
         asked = list(everybody.values_list("pk", flat=True))
         alike: Sequence[NamedAlike] = alike_by_name(incident, asked, MOST_PROPOSED)
     else:
         asked = list(everybody.filter(family=family).values_list("pk", flat=True))
-        alike = _alike_to(asked, incident, everybody)
+        alike = _alike_to(asked, incident, everybody, among)
     together = _born_together(rows, asked, every=family is None)
     day = _birth_dates({pk for one in alike for pk in (one.person, one.other)})
     for one in alike:
         if not _clash(day.get(one.person, ""), day.get(one.other, "")):
             words = _("Name: %s.") % one.comparison.in_words()
             found[_pair(one.person, one.other)].add(words, one.comparison.name_class)
-    _by_birth(incident, rows, set(asked), together, found)
+    _by_birth(incident, set(asked), together, found)
 
 
 def _alike_to(
-    asked: Sequence[int], incident: Incident, rows: QuerySet[MissingPerson]
+    asked: Sequence[int],
+    incident: Incident,
+    rows: QuerySet[MissingPerson],
+    among: QuerySet[MissingPerson] | None,
 ) -> list[NamedAlike]:
     """Those in sight whose names are likest to those of some persons."""
     thorough = rows.order_by().count() <= MOST_AT_ONCE
-    names = StoredNames(incident, rows, thorough=thorough)
+    names = StoredNames(incident, among, thorough=thorough)
     return [
         NamedAlike(pk, one.person, one.comparison)
         for pk, own in _told_names(asked).items()
@@ -174,13 +183,12 @@ def _alike_to(
 
 def _by_birth(
     incident: Incident,
-    rows: QuerySet[MissingPerson],
     asked: Collection[int],
     pairs: Sequence[Key],
     found: dict[Key, _Found],
 ) -> None:
     """Persons born on one day whose names have anything in common."""
-    names = StoredNames(incident, rows)
+    names = StoredNames(incident, None)
     others: dict[int, list[int]] = defaultdict(list)
     for one, two in pairs:
         # Few are asked about: their names are read, and compared with what is stored of the others.
