@@ -70,7 +70,7 @@ def _serving(installed: Path, folder: Path) -> Iterator[str]:
     shutil.copytree(installed, folder / "data")
     env = environment(folder / "data")
     log, port = folder / "log", free_port()
-    with running(["serve", "--port", str(port)], env, log) as server:
+    with running(["serve", "--port", str(port), "--workers", "1"], env, log) as server:
         wait_until_it_says("Antigone is at", server, log)
         yield f"http://127.0.0.1:{port}"
 

@@ -18,8 +18,7 @@ Workers = Annotated[
     typer.Option(
         min=1,
         max=64,
-        help="Processes that serve pages; of itself one on SQLite, on PostgreSQL two for each "
-        "processor, four at most.",
+        help="Processes that serve pages; of itself two for each processor, four at most.",
     ),
 ]
 
@@ -45,13 +44,8 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = None) 
 
 
 def _usual_workers() -> int:
-    """A process makes one page at a time, and a slow one must not hold up the others.
-
-    On SQLite all wait for one file anyway.
-    """
-    from django.db import connection
-
-    return 1 if connection.vendor == "sqlite" else min(4, 2 * (os.cpu_count() or 1))
+    """A process makes one page at a time, and a slow one must not hold up the others."""
+    return min(4, 2 * (os.cpu_count() or 1))
 
 
 def demo(
