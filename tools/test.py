@@ -28,20 +28,11 @@ DIST = ("--dist", "loadfile", "--no-loadscope-reorder")  # in the order of tests
 PYTEST = (PYTHON, "-m", "pytest", "--no-header", "-n", WORKERS, *DIST)
 # What uses no database, or says itself that it uses SQLite, would only say the same again.
 ON_SQLITE = ("-m", "not walk")
-# What writes, locks, searches and counts in the database; of all other pages every address, as every role.
+# What writes, locks, searches and counts in the database; of all other pages every address.
 PARTS = (
-    *(
-        "board",
-        "custody",
-        "deaths",
-        "exchange",
-        "faces",
-        "journal",
-        "lists",
-        "matching",
-        "meetings",
-    ),
-    *("notices", "records", "sealing", "signing", "transmissions"),
+    *("board", "custody", "deaths", "exchange", "faces", "journal", "lists", "matching"),
+    *("meetings/test_acts.py", "meetings/test_race.py", "notices/test_acts.py"),
+    *("notices/test_race.py", "records", "sealing", "signing", "transmissions/test_acts.py"),
     *("test_permission_matrix.py", "test_chain.py"),
 )
 ON_POSTGRESQL = (

@@ -5,10 +5,17 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from antigone.web.site.cast import DEMO_PASSWORD
 from tests.browser.looking import DESK, HEIGHT, Look
+
+WITH_AND_WITHOUT_SCRIPTS = [
+    pytest.param(True, id="with-scripts"),
+    pytest.param(False, id="without-scripts", marks=pytest.mark.walk),
+]
+"""For tests that go the same way twice; the second time with the long walks."""
 
 
 class People:

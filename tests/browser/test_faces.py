@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import _on_stage
 from tests.browser.looking import PHONE
-from tests.browser.people import People, shown_code
+from tests.browser.people import WITH_AND_WITHOUT_SCRIPTS, People, shown_code
 from tests.browser.stage import INCIDENT
 
 NUMBER = "PM-701"
@@ -34,7 +34,7 @@ def faces(served: str, tmp_path: Path) -> str:
     return served
 
 
-@pytest.mark.parametrize("scripts", [False, True])
+@pytest.mark.parametrize("scripts", WITH_AND_WITHOUT_SCRIPTS)
 def test_from_the_release_to_the_opinion(browser: Browser, faces: str, scripts: bool) -> None:
     with People(browser, faces, scripts=scripts) as people:
         release(people)

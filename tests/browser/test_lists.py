@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looking import DESK, HEIGHT, PHONE
-from tests.browser.people import People
+from tests.browser.people import WITH_AND_WITHOUT_SCRIPTS, People
 from tests.browser.stage import INCIDENT
 
 FOCUSED = "document.activeElement.textContent"
@@ -87,7 +87,7 @@ def turned_off(people: People) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize("scripts", WITH_AND_WITHOUT_SCRIPTS)
 def test_a_list_is_filtered_and_the_view_is_saved(
     browser: Browser, compared: str, scripts: bool
 ) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from antigone.web.site.cast import DEMO_PASSWORD
-from tests.browser.people import People, shown_code
+from tests.browser.people import WITH_AND_WITHOUT_SCRIPTS, People, shown_code
 from tests.browser.stage import INCIDENT
 
 Antigone = Callable[..., str]
@@ -21,7 +21,7 @@ Antigone = Callable[..., str]
 RUN_MS = 60_000
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize("scripts", WITH_AND_WITHOUT_SCRIPTS)
 def test_from_a_file_to_a_name(
     browser: Browser, served: str, antigone: Antigone, tmp_path: Path, scripts: bool
 ) -> None:

@@ -44,7 +44,7 @@ WRITTEN = frozenset({200, 302, 409, 422})
 REFUSED, ABSENT, NOT_SO = frozenset({403}), frozenset({404}), frozenset({404, 405})
 
 ONCE = pytest.mark.once
-"""What another agency sees is asked of the same statements: on PostgreSQL the half of it is enough."""
+"""What other agencies see is asked with the same statements: PostgreSQL is asked what the leading one sees."""
 
 SHORT_LIVED = frozenset({"media:shown"})
 """What is there for a minute: its sample begins anew before it is asked for."""
@@ -200,7 +200,7 @@ def test_every_address_says_what_it_needs() -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["lead", pytest.param("own", marks=ONCE), "shared", pytest.param("foreign", marks=ONCE)],
+    ["lead", *(pytest.param(place, marks=ONCE) for place in ("own", "shared", "foreign"))],
 )
 def test_every_address_as_every_role(world: World, urls: dict[str, str], place: str) -> None:
     wrong, asked = [], 0
