@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.looking import PHONE
 from tests.browser.people import People
 from tests.browser.stage import INCIDENT
+
+pytestmark = pytest.mark.walk
 
 AT = f"/i/{INCIDENT}"
 RUN_MS = 60_000
