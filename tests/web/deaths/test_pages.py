@@ -361,4 +361,6 @@ def test_what_is_missing_is_owed(client_of: ClientOf, cast: Cast, named: DeathRe
     sanna = client_of("sanna")
     assert "V1" in text(sanna, f"{url}?what=death-certificate")
     issue_certificate(user=cast.sanna, record=named)
-    assert "V1" not in text(sanna, f"{url}?what=death-certificate").split("<main", 1)[1]
+    owed = text(sanna, f"{url}?what=death-certificate").split("<main", 1)[1]
+    # A form holds letters by chance: V1 as a word of its own.
+    assert not re.search(r"\bV1\b", owed)
