@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -112,27 +112,17 @@ def compare_names(
     >>> compare_names("Mykola Shcherbakov", "ЩЕРБАКОВ Николай Петрович", names, 0.9).in_words()
     'family name the same, given name the same'
     """
-    return compare_read(read_to_compare(one, names), read_to_compare(two, names), alike)
+    ways = itertools.product(_read(one, names), _read(two, names))
+    found = (NameComparison(*(_part(a[part], b[part], alike) for part in Part)) for a, b in ways)
+    return max(found, key=lambda comparison: comparison.order, default=NameComparison())
 
 
-NameRead = tuple[Mapping[Part, Sequence[WordKeys]], ...]
-"""A name, ready to be compared: for each way in which it can be understood, by part the keys of its words."""
-
-
-def read_to_compare(name: str | PersonName, names: GivenNames) -> NameRead:
-    """What `compare_read` takes; of a name that is compared with many it is made once."""
-    return tuple(
+def _read(name: str | PersonName, names: GivenNames) -> list[dict[Part, list[WordKeys]]]:
+    """For each way in which a name can be understood, by part the keys of its words."""
+    return [
         {part: [word_keys(word, part, names) for word in way.words.get(part, ())] for part in Part}
         for way in ways_to_read(name, names)
-    )
-
-
-def compare_read(one: NameRead, two: NameRead, alike: float) -> NameComparison:
-    """As `compare_names`, of names that were read."""
-    found = (
-        NameComparison(*(_part(a[part], b[part], alike) for part in Part)) for a in one for b in two
-    )
-    return max(found, key=lambda comparison: comparison.order, default=NameComparison())
+    ]
 
 
 def ways_to_read(name: str | PersonName, names: GivenNames) -> tuple[WrittenName, ...]:

@@ -54,6 +54,7 @@ def history(request: HttpRequest, incident: str) -> HttpResponse:
     context = {
         "incident": found,
         "only_not_released": not_yet,
+        "not_released": NOT_RELEASED,
         "page": identified if identified.number == number else excluded,
         "identifications": identified.object_list if identified.number == number else [],
         "exclusions": excluded.object_list if excluded.number == number else [],
