@@ -168,7 +168,7 @@ def _looked_up(
     incident: Incident, persons: Sequence[Names], count: int, rng: Generator
 ) -> Iterator[Figures]:
     """By kind of spelling how long a look-up takes, and what it loses."""
-    from antigone.web.records.models import MissingPerson
+    from antigone.web.records.models import Family, MissingPerson
     from antigone.web.records.name_search import StoredNames
 
     tables = load_tables()
@@ -176,7 +176,7 @@ def _looked_up(
     memory = NameIndex(persons, tables.given_names, tables.names.alike)
 
     def fresh() -> StoredNames:
-        return StoredNames(incident, MissingPerson.objects.filter(incident=incident))
+        return StoredNames(incident, Family.objects.filter(incident=incident))
 
     fresh().found("warm up", at_least=NameClass.FAMILY)
     for kind in KINDS:

@@ -6,13 +6,13 @@ For the geneticist: samples are mixed up and rows mistyped. Nothing here is a st
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 
 from antigone.genetics.kinship import log10_likelihood
-from antigone.genetics.markers import Marker, Profile
+from antigone.genetics.markers import Genotype, Marker, Profile
 from antigone.genetics.pedigree import Pedigree, Person
 from antigone.units import log10, log10_ratio
 from antigone.words import said
@@ -38,6 +38,11 @@ published rate is known to us); the father's is 1-2 % a generation (Larmuseau et
 doi:10.1098/rspb.2013.2400)."""
 
 _STRANGER = Pedigree((Person("stranger"),))
+
+_Shape = tuple[tuple[int | None, int | None], ...]
+"""Of each person the places of the father and the mother, who come before."""
+_Part = tuple[_Shape, tuple[str, ...]]
+"""With the persons' names."""
 
 
 class CheckRefused(ValueError):
@@ -126,9 +131,10 @@ def check_family(
     """
     _refuse(pedigree, markers, profiles, rates)
     typed = {person: profile for person, profile in profiles.items() if profile}
-    declared = _log10(pedigree, markers, typed)
+    likelihoods = _Likelihoods(markers)
+    declared = likelihoods.log10(pedigree, typed)
     found = []
-    for change in _changes(pedigree, markers, typed):
+    for change in _changes(pedigree, likelihoods, typed):
         log10_lr = log10_ratio(change.log10_likelihood, declared)
         if change.log10_likelihood == -math.inf or abs(log10_lr) < 1e-9:
             continue
@@ -165,17 +171,16 @@ def _alternative(change: _Change, log10_lr: float, log10_odds: float) -> Alterna
 
 
 def _changes(
-    pedigree: Pedigree, markers: Sequence[Marker], typed: Mapping[str, Profile]
+    pedigree: Pedigree, likelihoods: _Likelihoods, typed: Mapping[str, Profile]
 ) -> Iterator[_Change]:
     for person, profile in typed.items():
         others = {p: g for p, g in typed.items() if p != person}
-        apart = _log10(pedigree, markers, others) + _log10(
-            _STRANGER, markers, {"stranger": profile}
-        )
+        apart = likelihoods.log10(pedigree, others)
+        apart += likelihoods.log10(_STRANGER, {"stranger": profile})
         yield _Change(Reading.UNRELATED, (person,), (person,), apart)
     for one, two in combinations(typed, 2):
         exchanged = {**typed, one: typed[two], two: typed[one]}
-        value = _log10(pedigree, markers, exchanged)
+        value = likelihoods.log10(pedigree, exchanged)
         yield _Change(Reading.SWAPPED, (one, two), (one, two), value)
     for row in pedigree.persons:
         for reading, parent, changed in (
@@ -186,7 +191,7 @@ def _changes(
                 continue
             other = Pedigree(tuple(changed if p is row else p for p in pedigree.persons))
             concerned = tuple(p for p in (row.id, parent) if p in typed)
-            value = _log10(other, markers, typed)
+            value = likelihoods.log10(other, typed)
             yield _Change(reading, (row.id,), concerned, value, _full_sibs(pedigree, row))
 
 
@@ -199,18 +204,82 @@ def _full_sibs(pedigree: Pedigree, person: Person) -> tuple[str, ...]:
     )
 
 
-def _log10(pedigree: Pedigree, markers: Sequence[Marker], typed: Mapping[str, Profile]) -> float:
-    return sum(
-        (
-            log10_likelihood(
-                pedigree,
-                marker,
-                {p: profile[marker.name] for p, profile in typed.items() if marker.name in profile},
+class _Likelihoods:
+    """P(DNA | pedigree) of many pedigrees that differ little: each part is computed once.
+
+    The typed persons fall into parts that no ancestor and no typed descendant links: these are
+    independent. A change touches one or two of them, and who has which name changes nothing.
+    """
+
+    def __init__(self, markers: Sequence[Marker]) -> None:
+        self._markers = markers
+        self._pedigrees: dict[_Shape, Pedigree] = {}
+        self._known: dict[tuple[_Shape, str, tuple[Genotype | None, ...]], float] = {}
+
+    def log10(self, pedigree: Pedigree, typed: Mapping[str, Profile]) -> float:
+        """log10 of the likelihood at all markers; -inf: impossible."""
+        parts: dict[tuple[str, ...], list[_Part]] = {}
+        found = []
+        for marker in self._markers:
+            names = tuple(p for p, profile in typed.items() if marker.name in profile)
+            if names not in parts:
+                parts[names] = _parts(pedigree, names)
+            for shape, persons in parts[names]:
+                seen = tuple(typed[p][marker.name] if p in names else None for p in persons)
+                found.append(self._of_part(shape, marker, seen))
+        return math.fsum(found)
+
+    def _of_part(self, shape: _Shape, marker: Marker, seen: tuple[Genotype | None, ...]) -> float:
+        key = (shape, marker.name, seen)
+        if key not in self._known:
+            genotypes = {str(place): g for place, g in enumerate(seen) if g is not None}
+            self._known[key] = log10_likelihood(self._pedigree(shape), marker, genotypes)
+        return self._known[key]
+
+    def _pedigree(self, shape: _Shape) -> Pedigree:
+        if shape not in self._pedigrees:
+            self._pedigrees[shape] = Pedigree(
+                tuple(
+                    Person(str(place), _named(father), _named(mother))
+                    for place, (father, mother) in enumerate(shape)
+                )
             )
-            for marker in markers
-        ),
-        0.0,
+        return self._pedigrees[shape]
+
+
+def _parts(pedigree: Pedigree, typed: Collection[str]) -> list[_Part]:
+    """The parts into which the typed persons of a pedigree and their ancestors fall."""
+    needed = set(typed)
+    for person in reversed(pedigree.parents_first):
+        if person.id in needed:
+            needed.update(_parents(person))
+    part_of: dict[str, list[Person]] = {}
+    for person in pedigree.parents_first:
+        if person.id in needed:
+            of_parents = {id(part_of[p]): part_of[p] for p in _parents(person)}
+            part = [*chain.from_iterable(of_parents.values()), person]
+            part_of |= {p.id: part for p in part}
+    return [_shaped(part) for part in {id(part): part for part in part_of.values()}.values()]
+
+
+def _shaped(part: Sequence[Person]) -> _Part:
+    place = {person.id: i for i, person in enumerate(part)}
+    shape = tuple(
+        (
+            None if person.father is None else place[person.father],
+            None if person.mother is None else place[person.mother],
+        )
+        for person in part
     )
+    return shape, tuple(place)
+
+
+def _named(place: int | None) -> str | None:
+    return None if place is None else str(place)
+
+
+def _parents(person: Person) -> list[str]:
+    return [p for p in (person.father, person.mother) if p is not None]
 
 
 def _refuse(

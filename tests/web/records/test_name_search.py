@@ -43,7 +43,7 @@ PERSONS = (
 
 
 def everybody(cast: Cast) -> StoredNames:
-    return StoredNames(cast.incident, MissingPerson.objects.filter(incident=cast.incident))
+    return StoredNames(cast.incident, Family.objects.filter(incident=cast.incident))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_it_finds_what_the_index_in_memory_finds_in_the_same_order(cast: Cast) -
     memory = InMemory(names, TABLES.given_names, TABLES.names.alike)
     stored, thorough = (
         everybody(cast),
-        StoredNames(cast.incident, MissingPerson.objects.all(), thorough=True),
+        StoredNames(cast.incident, Family.objects.all(), thorough=True),
     )
     found = expected = 0
     for own in names[:40]:

@@ -22,7 +22,7 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.journal.services import record
 from antigone.web.records.covered import covered_families
 from antigone.web.records.doors import families_in_sight
-from antigone.web.records.models import MissingPerson, NameBearer, NameKey, NameWord
+from antigone.web.records.models import Family, MissingPerson, NameBearer, NameKey, NameWord
 from antigone.web.records.name_index import AT_ONCE, batches, name_tables, number_of
 
 Borne = dict[Part, list[int]]
@@ -49,21 +49,21 @@ def persons_named(
     user: User,
     incident: Incident,
     text: str,
-    among: QuerySet[MissingPerson] | None = None,
+    among: QuerySet[Family] | None = None,
 ) -> list[NameFound]:
     """Persons sought whose names may be what was typed, the likeliest first.
 
     CO-16: it is entered in the journal, with how many were found, never with what was typed.
 
     Args:
-        among: persons of whom a list shows the names anyway; None: all of families that are in sight and
-            covered by a legal basis (CO-01).
+        among: families of which a list shows the names anyway; None: all that are in sight and covered
+            by a legal basis (CO-01).
 
     Raises:
         PermissionDenied: the role does not see what families told.
     """
     require(user, incident, Permission.SEE_FAMILIES)
-    names = StoredNames(incident, persons_covered(user, incident) if among is None else among)
+    names = StoredNames(incident, families_covered(user, incident) if among is None else among)
     several = any(len(way.words) > 1 for way in ways_to_read(text, name_tables().given_names))
     found = names.found(text, at_least=NameClass.FAMILY if several else NameClass.GIVEN)
     with transaction.atomic():
@@ -83,10 +83,9 @@ def may_be_a_name(text: str) -> bool:
     return letters and not any(sign.isdecimal() for sign in text)
 
 
-def persons_covered(user: User, incident: Incident) -> QuerySet[MissingPerson]:
-    """Persons sought whose records a person may read, as far as a legal basis covers them (CO-01)."""
-    families = families_in_sight(user, incident).filter(covered_families(incident))
-    return MissingPerson.objects.filter(incident=incident, family__in=families.order_by())
+def families_covered(user: User, incident: Incident) -> QuerySet[Family]:
+    """Families whose records a person may read, as far as a legal basis covers them (CO-01)."""
+    return families_in_sight(user, incident).filter(covered_families(incident))
 
 
 class StoredNames:
@@ -94,13 +93,13 @@ class StoredNames:
 
     Args:
         incident: whose.
-        among: the persons that count; None: all whose names are stored.
+        among: whose persons count; None: all whose names are stored.
         thorough: nobody who agrees in family and given name is overlooked, however the family name is
             spelled: everybody with the given name is compared. Slower in large incidents.
     """
 
     def __init__(
-        self, incident: Incident, among: QuerySet[MissingPerson] | None, *, thorough: bool = False
+        self, incident: Incident, among: QuerySet[Family] | None, *, thorough: bool = False
     ) -> None:
         self._incident, self._among, self._thorough = incident, among, thorough
         self._tables = name_tables()
@@ -124,17 +123,19 @@ class StoredNames:
             best.values(), key=lambda one: (*(-n for n in one.comparison.order), one.person)
         )
 
-    def read(self, persons: Iterable[int]) -> None:
-        """Read the names of these persons, at once, so that they are compared without asking again."""
-        new = set(persons) - self._known.keys()
-        borne = self._borne(new)
-        self._known |= {person: borne.get(person) for person in new}
+    def read(self, persons: Iterable[int]) -> dict[int, Borne]:
+        """The words of these persons' names, kept to be compared again; of nobody who has none stored."""
+        asked = list(persons)
+        new = set(asked) - self._known.keys()
+        if new:
+            borne = self._borne(new)
+            self._known |= {person: borne.get(person) for person in new}
+        known = ((person, self._known[person]) for person in asked)
+        return {person: words for person, words in known if words is not None}
 
     def compared(self, name: PersonName, persons: Sequence[int]) -> dict[int, NameComparison]:
         """How far the names of these persons agree with a name; nobody whose names are not stored."""
-        self.read(persons)
-        known = ((person, self._known[person]) for person in persons)
-        borne = {person: words for person, words in known if words is not None}
+        borne = self.read(persons)
         best: dict[int, NameComparison] = {}
         for way in ways_to_read(name, self._tables.given_names):
             for person, comparison in self._with_words(self._asked(way), borne):
@@ -157,7 +158,7 @@ class StoredNames:
             persons = self._with_given(asked.get(Part.GIVEN, ()))
         else:
             persons = self._candidates(asked, at_least)
-        borne = self._borne(self._that_count(persons))
+        borne = self.read(self._that_count(persons))
         for person, comparison in self._with_words(asked, borne):
             if comparison.name_class >= max(at_least, NameClass.GIVEN):
                 yield person, comparison
@@ -226,7 +227,12 @@ class StoredNames:
             yield from sorted(persons)
             return
         for some in batches(sorted(persons), AT_ONCE):
-            yield from self._among.filter(pk__in=some).order_by().values_list("pk", flat=True)
+            # The families of these few, not these among the persons of all families that count.
+            rows = MissingPerson.objects.filter(pk__in=some).order_by("pk")
+            family = dict(rows.values_list("pk", "family"))
+            asked = self._among.filter(pk__in=set(family.values())).order_by()
+            count = set(asked.values_list("pk", flat=True))
+            yield from (person for person, own in family.items() if own in count)
 
     def _borne(self, persons: Iterable[int]) -> dict[int, Borne]:
         """By person and part the words."""

@@ -98,7 +98,7 @@ def too_many_at_once(user: User, incident: Incident) -> bool:
 def _proposals(user: User, incident: Incident, family: Family | None) -> list[Proposal]:
     rows = missing_in_sight(user, incident)
     found: dict[Key, _Found] = defaultdict(_Found)
-    among = None if sees_whole_incident(user, incident) else rows
+    among = None if sees_whole_incident(user, incident) else families_in_sight(user, incident)
     _by_name(rows, among, incident, family, found)
     _by_donor(user, incident, rows, family, found)
     asked = {pk for pair in found for pk in pair}
@@ -137,7 +137,7 @@ def _pair(one: int, other: int) -> Key:
 
 def _by_name(
     rows: QuerySet[MissingPerson],
-    among: QuerySet[MissingPerson] | None,
+    among: QuerySet[Family] | None,
     incident: Incident,
     family: Family | None,
     found: dict[Key, _Found],
@@ -145,7 +145,7 @@ def _by_name(
     """By name, hindered by another date of birth; by less of a name where that is the same.
 
     Args:
-        among: those in sight; None: all are, and nobody has to be asked for.
+        among: the families in sight; None: all are, and nobody has to be asked for.
     """
     everybody = rows.order_by("pk")
     if family is None:
@@ -167,7 +167,7 @@ def _alike_to(
     asked: Sequence[int],
     incident: Incident,
     rows: QuerySet[MissingPerson],
-    among: QuerySet[MissingPerson] | None,
+    among: QuerySet[Family] | None,
 ) -> list[NamedAlike]:
     """Those in sight whose names are likest to those of some persons."""
     thorough = rows.order_by().count() <= MOST_AT_ONCE

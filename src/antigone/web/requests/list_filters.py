@@ -15,7 +15,7 @@ from antigone.web.incidents.desk import offers
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.covered import covered_families
-from antigone.web.records.doors import families_in_sight, missing_in_sight
+from antigone.web.records.doors import families_in_sight
 from antigone.web.records.filters import Choice, Day, Filter, Filters, Label, Order, Text, begin_of
 from antigone.web.records.models import MissingPerson, Profile
 from antigone.web.records.name_search import may_be_a_name, persons_named
@@ -92,7 +92,7 @@ def _found_by(user: User, incident: Incident, text: str, *, names: bool) -> Q:
     if not names or not may_be_a_name(text):
         return found
     # The list shows the names of families that wait for consent, too.
-    among = missing_in_sight(user, incident)
+    among = families_in_sight(user, incident)
     persons = persons_named(user=user, incident=incident, text=text, among=among)
     rows = MissingPerson.objects.filter(pk__in=[one.person for one in persons]).order_by()
     return found | Q(family__in=rows.values("family"))

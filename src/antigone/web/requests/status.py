@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from antigone.web.incidents.desk import persons_identified, signed_identifications
@@ -60,14 +61,22 @@ def requests_with(incident: Incident, status: Status) -> Q:
     if status is Status.WITHDRAWN:
         return withdrawn
     alive, identified = alive_rows(incident), persons_identified(incident)
-    # Of few families anybody is found: these are looked at, and no other.
-    found = is_one_of([*alive, *identified])
-    persons = MissingPerson.objects.filter(found, incident=incident).order_by()
-    waits = MissingPerson.objects.filter(~found, family=OuterRef("pk")).order_by()
-    settled = Family.objects.filter(~Exists(waits), pk__in=persons.values("family")).order_by()
+    settled = _settled_families(incident, is_one_of([*alive, *identified]))
     if status is Status.OPEN:
-        return ~withdrawn & ~Q(family__in=settled.values("pk"))
+        return ~withdrawn & ~Q(family__in=settled)
     of_each = MissingPerson.objects.filter(~is_one_of(alive), family=OuterRef("pk")).order_by()
     named = Exists(of_each.filter(is_one_of(identified)) if identified else of_each.none())
     of_these = named if status is Status.IDENTIFIED else ~named
-    return ~withdrawn & Q(family__in=settled.filter(of_these).values("pk"))
+    families = Family.objects.filter(of_these, pk__in=settled).order_by()
+    return ~withdrawn & Q(family__in=families.values("pk"))
+
+
+def _settled_families(incident: Incident, found: Q) -> models.QuerySet[MissingPerson, Any]:
+    """The families of which everybody who is sought was found, and anybody is sought.
+
+    Of few families anybody was found: their persons are counted, and nobody else's are looked at.
+    """
+    sought = MissingPerson.objects.order_by().values("family").annotate(count=Count("pk"))
+    of_family = sought.filter(family=OuterRef("family"))
+    of_found = sought.filter(found, incident=incident)
+    return of_found.filter(count=Subquery(of_family.values("count"))).values("family")
