@@ -193,6 +193,67 @@ def test_an_unrelated_sample_stands_outside_the_family(profiles: dict[str, Profi
         assert alternative.log10_lr == pytest.approx(apart - found.log10_likelihood, abs=1e-10)
 
 
+WIDE = pedigree_of(
+    [
+        ("G", None, None, "M"),
+        ("H", None, None, "F"),
+        ("F", "G", "H", "M"),
+        ("M", "G", "H", "F"),
+        ("A", "F", "M", "F"),
+        ("W", None, None, "F"),
+        ("B", "F", "W", "M"),
+        ("V", None, None, "F"),
+        ("N", "B", None, "F"),
+        ("X", None, "V", "M"),
+    ]
+)
+"""A loop, half siblings, persons with one parent, and persons who are related to nobody."""
+
+THREE = tuple(
+    Marker(name, ("a", "b", "c"), (0.5, 0.3, 0.2), model, model)
+    for name, model in (("L", EQUAL), ("K", MutationModel("none", 0.0)))
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["G", "F", "M", "A", "W", "B", "V", "N", "X"]),
+        st.dictionaries(
+            st.sampled_from(["L", "K"]),
+            st.tuples(*[st.sampled_from(["a", "b", "c"])] * 2),
+            min_size=1,
+        ),
+        max_size=6,
+    )
+)
+def test_a_family_in_parts_is_the_family_in_one(profiles: dict[str, Profile]) -> None:
+    def in_one(pedigree: Pedigree, typed: dict[str, Profile]) -> float:
+        return sum(
+            log10_likelihood(pedigree, m, {p: g[m.name] for p, g in typed.items() if m.name in g})
+            for m in THREE
+        )
+
+    found = check_family(WIDE, THREE, profiles)
+    declared = in_one(WIDE, profiles)
+    assert found.log10_likelihood == pytest.approx(declared, abs=1e-10)
+    for alternative in found.alternatives:
+        if alternative.reading is Reading.SWAPPED:
+            one, two = alternative.about
+            exchanged = profiles | {one: profiles[two], two: profiles[one]}
+            changed = in_one(WIDE, exchanged)
+        elif alternative.reading is Reading.OTHER_FATHER:
+            rows = [
+                (p.id, None if p.id in alternative.about else p.father, p.mother, p.sex.value)
+                for p in WIDE.persons
+            ]
+            changed = in_one(pedigree_of(rows), profiles)
+        else:
+            continue
+        expected = math.inf if declared == -math.inf else changed - declared
+        assert alternative.log10_lr == pytest.approx(expected, abs=1e-10)
+
+
 def test_refusals() -> None:
     with pytest.raises(CheckRefused, match="DX is X-linked"):
         check_family(DUO, [Marker("DX", ("a",), (1.0,), chromosome="X")], {})

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from django.db import DatabaseError, connections
 
 from antigone.web.custody import judged
 from antigone.web.journal.services import record
 from antigone.web.site import warming
-from antigone.web.site.warming import warm
+from antigone.web.site.warming import leave_alone_what_stays, warm
 from tests.web.conftest import Cast
 
 
@@ -33,3 +35,15 @@ def test_it_starts_without_tables_and_the_pages_say_so(
     monkeypatch.setattr(connections, "close_all", lambda: None)
     warm()
     assert "no such table" in caplog.text
+
+
+def test_what_stays_is_not_searched_again() -> None:
+    before = gc.get_threshold()
+    try:
+        leave_alone_what_stays()
+        stays, searched = gc.get_freeze_count(), len(gc.get_objects())
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+    assert stays > 10_000
+    assert searched < stays / 10

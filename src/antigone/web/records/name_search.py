@@ -29,6 +29,14 @@ Borne = dict[Part, list[int]]
 """The words of a person's names, by part."""
 
 
+_MOST_IN_ONE = {
+    Part.FAMILY: NameClass.FAMILY,
+    Part.GIVEN: NameClass.GIVEN,
+    Part.PATRONYMIC: NameClass.NOTHING,
+}
+"""What names have in common at most that agree in one part."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameFound:
     """A person whose name may be the one looked for.
@@ -177,6 +185,8 @@ class StoredNames:
         self, part: Part, asked: Sequence[WordKeys], at_least: NameClass
     ) -> Iterator[tuple[int, NameComparison]]:
         """Where one part is asked for, other words of those who bear it say nothing."""
+        if at_least > _MOST_IN_ONE[part]:
+            return
         levels = self._agreements(part, asked, set(self._alike(part, asked)))
         best: dict[int, Agreement] = {}
         for some in batches(levels, AT_ONCE):
@@ -192,14 +202,16 @@ class StoredNames:
         self, asked: Mapping[Part, Sequence[WordKeys]], at_least: NameClass
     ) -> set[int]:
         """Who bears a word that agrees, by the keys under which words are stored."""
-        alike = {part: self._alike(part, own) for part, own in asked.items()}
-        persons = self._bearers(alike.get(Part.FAMILY, ()))
+        persons = self._with_alike(asked, Part.FAMILY)
         if at_least <= NameClass.GIVEN:
-            return persons | self._bearers(alike.get(Part.GIVEN, ()))
-        if at_least <= NameClass.GIVEN_AND_PATRONYMIC and Part.PATRONYMIC in alike:
-            fathers = self._bearers(alike[Part.PATRONYMIC])
-            persons |= fathers & self._bearers(alike.get(Part.GIVEN, ()))
+            return persons | self._with_alike(asked, Part.GIVEN)
+        if at_least <= NameClass.GIVEN_AND_PATRONYMIC and Part.PATRONYMIC in asked:
+            fathers = self._with_alike(asked, Part.PATRONYMIC)
+            persons |= fathers & self._with_alike(asked, Part.GIVEN)
         return persons
+
+    def _with_alike(self, asked: Mapping[Part, Sequence[WordKeys]], part: Part) -> set[int]:
+        return self._bearers(self._alike(part, asked.get(part, ())))
 
     def _alike(self, part: Part, asked: Sequence[WordKeys]) -> list[int]:
         numbers = {

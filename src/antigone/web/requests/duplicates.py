@@ -149,29 +149,25 @@ def _by_name(
     """
     everybody = rows.order_by("pk")
     if family is None:
+        names = StoredNames(incident, None)
         asked = list(everybody.values_list("pk", flat=True))
         alike: Sequence[NamedAlike] = alike_by_name(incident, asked, MOST_PROPOSED)
     else:
+        thorough = rows.order_by().count() <= MOST_AT_ONCE
+        names = StoredNames(incident, among, thorough=thorough)
         asked = list(everybody.filter(family=family).values_list("pk", flat=True))
-        alike = _alike_to(asked, incident, everybody, among)
+        alike = _alike_to(asked, names)
     together = _born_together(rows, asked, every=family is None)
     day = _birth_dates({pk for one in alike for pk in (one.person, one.other)})
     for one in alike:
         if not _clash(day.get(one.person, ""), day.get(one.other, "")):
             words = _("Name: %s.") % one.comparison.in_words()
             found[_pair(one.person, one.other)].add(words, one.comparison.name_class)
-    _by_birth(incident, set(asked), together, found)
+    _by_birth(names, set(asked), together, found)
 
 
-def _alike_to(
-    asked: Sequence[int],
-    incident: Incident,
-    rows: QuerySet[MissingPerson],
-    among: QuerySet[Family] | None,
-) -> list[NamedAlike]:
-    """Those in sight whose names are likest to those of some persons."""
-    thorough = rows.order_by().count() <= MOST_AT_ONCE
-    names = StoredNames(incident, among, thorough=thorough)
+def _alike_to(asked: Sequence[int], names: StoredNames) -> list[NamedAlike]:
+    """Those that count whose names are likest to those of some persons."""
     return [
         NamedAlike(pk, one.person, one.comparison)
         for pk, own in _told_names(asked).items()
@@ -182,13 +178,12 @@ def _alike_to(
 
 
 def _by_birth(
-    incident: Incident,
+    names: StoredNames,
     asked: Collection[int],
     pairs: Sequence[Key],
     found: dict[Key, _Found],
 ) -> None:
     """Persons born on one day whose names have anything in common."""
-    names = StoredNames(incident, None)
     others: dict[int, list[int]] = defaultdict(list)
     for one, two in pairs:
         # Few are asked about: their names are read, and compared with what is stored of the others.

@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
 application = get_wsgi_application()
 
 # Only now are the apps there that it asks.
-from antigone.web.site.warming import warm  # noqa: E402
+from antigone.web.site.warming import leave_alone_what_stays, warm  # noqa: E402
 
 warm()
+leave_alone_what_stays()
