@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from antigone.web.accounts.models import Agency, User
 from antigone.web.accounts.second_factor import remember_proof
 from antigone.web.accounts.sessions import begin_session
+from antigone.web.incidents import desk
 from antigone.web.incidents.models import Incident, Membership
 from antigone.web.site.cast import CAST
 from tests.web.kept import (
@@ -135,6 +137,9 @@ def cast(db: None) -> Cast:
     return Cast(incident=incident, password=PASSWORD, **people)
 
 
+NoneNamed = Callable[[], AbstractContextManager[None]]
+
+
 class ClientOf(Protocol):
     """`client_of("mara")`: Mara's browser, signed in; with `second_factor` she proved that too."""
 
@@ -149,6 +154,19 @@ def client_of(cast: Cast) -> ClientOf:
         return browser_of(getattr(cast, name), second_factor=second_factor)
 
     return signed_in
+
+
+@pytest.fixture
+def none_named(monkeypatch: pytest.MonkeyPatch) -> NoneNamed:
+    """Within it nothing that waits for a person is named: all of it is counted."""
+
+    @contextmanager
+    def within() -> Iterator[None]:
+        with monkeypatch.context() as patch:
+            patch.setattr(desk, "NAMED", 0)
+            yield
+
+    return within
 
 
 def browser_of(user: User, *, second_factor: bool = False) -> Client:

@@ -15,7 +15,7 @@ from antigone.web.board.models import Proposal, Release
 from antigone.web.board.standing import identification_released_of, released
 from tests.web.board.test_acts import last_act, refused
 from tests.web.board.test_talk import ask, owed
-from tests.web.conftest import Cast, ClientOf
+from tests.web.conftest import Cast, ClientOf, NoneNamed
 from tests.web.page import check_page, html_of
 
 
@@ -75,14 +75,14 @@ def test_it_awaits_those_who_may_release(cast: Cast, identified: Proposal) -> No
 
 
 def test_of_many_the_oldest_are_named_and_the_others_counted(
-    cast: Cast, client_of: ClientOf, identified: Proposal, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, client_of: ClientOf, identified: Proposal, none_named: NoneNamed
 ) -> None:
-    monkeypatch.setattr(desk, "NAMED", 0)
-    (task,) = desk.awaiting(cast.mara)
-    assert task.title == "1 more identification is signed and not released"
-    assert task.matters == 1
     mara = client_of("mara")
-    assert "1 matter waits for your hand." in html_of(mara.get("/"))
+    with none_named():
+        (task,) = desk.awaiting(cast.mara)
+        assert task.title == "1 more identification is signed and not released"
+        assert task.matters == 1
+        assert "1 matter waits for your hand." in html_of(mara.get("/"))
     waiting, everything = task.url, task.url.partition("?")[0]
     report = reverse(
         "reports:identification_report",

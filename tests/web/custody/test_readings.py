@@ -7,13 +7,14 @@ from django.core.exceptions import PermissionDenied
 
 from antigone.web.custody.acts.passing import CustodyRefused
 from antigone.web.custody.acts.read import enter_again, settle_reading
+from antigone.web.custody.desk import awaiting
 from antigone.web.custody.models import Reading
 from antigone.web.custody.reading_content import content_of_reading
 from antigone.web.journal.models import Entry
 from antigone.web.records.consent import record_objection
 from antigone.web.records.models import Person, Profile, Remains
 from antigone.web.records.profiles import genotypes_of
-from tests.web.conftest import Cast
+from tests.web.conftest import Cast, NoneNamed
 from tests.web.custody.making import SEEN, a_reading, a_reading_that_counts, a_sample
 from tests.web.records.conftest import Attest
 
@@ -58,6 +59,20 @@ def test_what_differs_is_settled_first(cast: Cast, bare: Remains) -> None:
     assert content.second == other
     with pytest.raises(CustodyRefused, match="counts already"):
         settle_reading(user=cast.oyelin, reading=reading, settled=settled)
+
+
+def test_what_is_half_read_waits_for_geneticists(
+    cast: Cast, bare: Remains, none_named: NoneNamed
+) -> None:
+    reading = a_reading(cast, a_sample(cast, bare))
+    words = "The reading of {} waits to be typed again or settled"
+    assert words.format(reading.sample.code) in [task.title for task in awaiting(cast.oyelin)]
+    with none_named():
+        titles = [task.title for task in awaiting(cast.oyelin)]
+    assert "1 more reading waits to be typed again or settled" in titles
+    assert awaiting(cast.nadia) == []
+    enter_again(user=cast.oyelin, reading=reading, profile=SEEN)
+    assert "reading" not in str([task.title for task in awaiting(cast.oyelin)])
 
 
 def test_a_new_reading_is_a_new_version(cast: Cast, bare: Remains) -> None:

@@ -32,7 +32,7 @@ from antigone.web.deaths.sealed import particulars_in
 from antigone.web.deaths.standing import newest_version
 from antigone.web.incidents.models import Incident
 from antigone.web.records.models import Remains
-from tests.web.conftest import Cast, ClientOf
+from tests.web.conftest import Cast, ClientOf, NoneNamed
 from tests.web.deaths.conftest import BURIED, NAMED, given, read_by_two
 
 LANGUAGES = ("en", "uk", "ru", "fr", "es", "ar")
@@ -183,7 +183,11 @@ def test_a_certificate_is_issued_and_printed_in_six_languages(
 
 
 def test_a_certificate_that_fell_says_so(
-    client_of: ClientOf, cast: Cast, named: DeathRecord, identification: Identification
+    client_of: ClientOf,
+    cast: Cast,
+    named: DeathRecord,
+    identification: Identification,
+    none_named: NoneNamed,
 ) -> None:
     certificate = issue_certificate(user=cast.sanna, record=named)
     reopen(user=cast.ilse, decision=identification, cause="A sample was swapped.")
@@ -193,6 +197,8 @@ def test_a_certificate_that_fell_says_so(
     assert "Not valid any more" in words(pdf)
     assert "in doubt" in text(sanna, named.get_absolute_url())
     assert f"The record {named.number} is in doubt" in text(sanna, "/")
+    with none_named():
+        assert "1 more record of the dead is in doubt" in text(sanna, "/")
 
 
 def test_a_grave_is_entered_corrected_and_listed(
@@ -316,7 +322,11 @@ def test_remains_go_to_the_family_when_every_rule_is_met(
 
 
 def test_who_got_something_in_error_is_told(
-    client_of: ClientOf, cast: Cast, named: DeathRecord, released: Identification
+    client_of: ClientOf,
+    cast: Cast,
+    named: DeathRecord,
+    released: Identification,
+    none_named: NoneNamed,
 ) -> None:
     read_by_two(cast, named.remains)
     row = hand_over_remains(user=cast.sanna, record=named, given=given())
@@ -324,6 +334,8 @@ def test_who_got_something_in_error_is_told(
     assert "Nothing to correct" in text(mara, recall)
     reopen(user=cast.ilse, decision=released, cause="A sample was swapped.")
     assert "was not told" in text(mara, "/")
+    with none_named():
+        assert "1 more was given something" in text(mara, "/")
     told = {
         "told_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
         "told_by": "Ruth Amsel",

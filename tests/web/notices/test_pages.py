@@ -33,7 +33,7 @@ from antigone.web.notices.models import (
 )
 from antigone.web.records.consent import record_objection
 from antigone.web.records.models import Family
-from tests.web.conftest import Cast, ClientOf
+from tests.web.conftest import Cast, ClientOf, NoneNamed
 from tests.web.notices.making import ask, letter, now, send, train, visit
 from tests.web.notices.test_acts import wish
 
@@ -51,7 +51,10 @@ def body(client: Client, address: str) -> str:
 
 
 def test_a_family_is_told_from_release_to_letter(
-    client_of: ClientOf, cast: Cast, released: Identification
+    client_of: ClientOf,
+    cast: Cast,
+    released: Identification,
+    none_named: NoneNamed,
 ) -> None:
     mara, ruth = client_of("mara"), client_of("ruth")
     assert "Nobody is sent to 1 family" in body(mara, url("list"))
@@ -68,6 +71,8 @@ def test_a_family_is_told_from_release_to_letter(
     notice = Notice.objects.get()
     assert answer.headers["Location"] == notice.get_absolute_url()
     assert "Tell the family of M1" in body(ruth, "/")
+    with none_named():
+        assert "1 more family waits for you to tell it" in body(ruth, "/")
     page = body(ruth, notice.get_absolute_url())
     assert "Давид Павлович Орлевич" in page
     assert "Show or carry pictures." in page
@@ -193,7 +198,10 @@ def test_no_02_after_a_reopening_each_address_refuses(
 
 
 def test_no_14_the_page_asks_whether_it_was_told_in_ignorance(
-    client_of: ClientOf, cast: Cast, notice: Notice
+    client_of: ClientOf,
+    cast: Cast,
+    notice: Notice,
+    none_named: NoneNamed,
 ) -> None:
     ruth, mara = client_of("ruth"), client_of("mara")
     page = url("visit", notice.pk)
@@ -211,6 +219,8 @@ def test_no_14_the_page_asks_whether_it_was_told_in_ignorance(
     assert "The identification no longer stood then" in answer
     assert url("put_right", notice.identification_id) in answer
     assert "Told, and it no longer holds: M1" in body(mara, "/")
+    with none_named():
+        assert "1 more family was told what no longer holds" in body(mara, "/")
     assert "does not know it yet" in body(mara, url("put_right", notice.identification_id))
     assert "did_not_know" not in body(ruth, page)
 
@@ -331,12 +341,19 @@ def test_wishes_reach_who_hands_over(cast: Cast, told: Notice) -> None:
     assert wishes_of(told.missing_person) == ["Return and burial: return home. by his father"]
 
 
-def test_a_question_waits_for_who_owes_it(client_of: ClientOf, cast: Cast, told: Notice) -> None:
+def test_a_question_waits_for_who_owes_it(
+    client_of: ClientOf,
+    cast: Cast,
+    told: Notice,
+    none_named: NoneNamed,
+) -> None:
     ruth, mara = client_of("ruth"), client_of("mara")
     due = timezone.localdate() + timedelta(days=3)
     sent = {"words": "His ring?", "asked_by": "Mother", "owed_by": cast.mara.pk, "due_on": due}
     assert ruth.post(url("question", told.pk), sent).status_code == 302
     assert "A family waits for an answer: N-0001" in body(mara, "/")
+    with none_named():
+        assert "1 more question of a family waits for your answer" in body(mara, "/")
     asked = Question.objects.get()
     assert "His ring?" in body(mara, url("answer", asked.pk))
     assert mara.post(url("answer", asked.pk), {"words": "In packet E."}).status_code == 302

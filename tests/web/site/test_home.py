@@ -8,7 +8,16 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from antigone.web.accounts.models import User
-from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
+from antigone.web.incidents import desk as shared
+from antigone.web.incidents.desk import (
+    Count,
+    Link,
+    Part,
+    Task,
+    Urgency,
+    named_and_counted,
+    oldest,
+)
 from antigone.web.incidents.models import Incident, Membership
 from antigone.web.incidents.roles import Role
 from antigone.web.site.beginnings import workplaces
@@ -117,3 +126,25 @@ def test_the_list_asks_the_database_no_more_for_more_incidents(
         Membership.objects.create(user=cast.tomas, incident=incident, role=Role.AUDITOR)
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(URL)
+
+
+@pytest.mark.parametrize(
+    ("rows", "titles"), [(2, ["T1", "T2"]), (4, ["T1", "T2", "T3 and 1 more"])]
+)
+def test_the_oldest_are_named_and_no_other_is_lost(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, rows: int, titles: list[str]
+) -> None:
+    monkeypatch.setattr(shared, "NAMED", 2)
+    for number in range(1, rows + 1):
+        Incident.objects.create(slug=f"t{number}", name=f"T{number}", begun_on="2026-11-01")
+    waiting = Incident.objects.filter(slug__startswith="t").order_by("slug")
+
+    def task(one: Incident) -> Task:
+        return Task(one, one.name, "/")
+
+    def others(one: Incident, count: int) -> Task:
+        return Task(one, f"{one.name} and {count - 1} more", "/")
+
+    tasks = named_and_counted(oldest(waiting), task, others)
+    assert [one.title for one in tasks] == titles
+    assert sum(one.matters for one in tasks) == rows

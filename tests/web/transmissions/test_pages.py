@@ -20,7 +20,7 @@ from antigone.web.records.consent import record_objection
 from antigone.web.records.models import Family
 from antigone.web.transmissions.models import Package, Recipient
 from antigone.web.transmissions.printed import contents, printed_list
-from tests.web.conftest import Cast, ClientOf
+from tests.web.conftest import Cast, ClientOf, NoneNamed
 from tests.web.page import html_of
 from tests.web.transmissions.conftest import PURPOSE, Bureau, drafted, made, sent
 
@@ -35,7 +35,11 @@ def piet(client_of: ClientOf, second: User) -> Client:
 
 
 def test_a_day_from_a_key_to_an_answer(
-    client_of: ClientOf, cast: Cast, piet: Client, records: list[DeathRecord]
+    client_of: ClientOf,
+    cast: Cast,
+    piet: Client,
+    records: list[DeathRecord],
+    none_named: NoneNamed,
 ) -> None:
     mara = client_of("mara")
     assert "No recipient yet" in html_of(mara.get(at("list")))
@@ -67,6 +71,8 @@ def test_a_day_from_a_key_to_an_answer(
     assert "Орлевич" in html_of(piet.get(at("item", package.pk, numbers[0])))
     assert piet.post(package.get_absolute_url(), {"act": "approve"}).status_code == 302
     assert "T-CTA-0001 to Central Tracing Agency waits to be taken out" in html_of(mara.get("/"))
+    with none_named():
+        assert "1 more package was not taken out" in html_of(mara.get("/"))
 
     out = {"what": "file", "purpose": "law", "words": PURPOSE}
     file = mara.post(at("take_out", package.pk), out)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db.models import Q, QuerySet
 
 from antigone.web.accounts.models import User
-from antigone.web.assignments.models import Assignment, OfCase
+from antigone.web.assignments.models import OfCase
 from antigone.web.incidents.access import Visitor, permissions_of
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.owing import CaseKind, Cases
@@ -18,6 +20,7 @@ ABOUT = "care"
 """What sealed words about the care of a family are bound to, besides its key."""
 
 Case = Remains | Family
+Row = TypeVar("Row", bound=OfCase)
 SEEN_WITH = {CaseKind.REMAINS: Permission.SEE_REMAINS, CaseKind.FAMILY: Permission.SEE_FAMILIES}
 
 
@@ -36,10 +39,8 @@ def cases_in_sight(user: Visitor, incident: Incident, kind: CaseKind) -> Cases:
     return found if SEEN_WITH[kind] in permissions_of(user, incident) else found.none()
 
 
-def only_in_sight(
-    user: Visitor, incident: Incident, rows: QuerySet[Assignment]
-) -> QuerySet[Assignment]:
-    """Of the assignments of an incident those of cases that a person may see now."""
+def only_in_sight(user: Visitor, incident: Incident, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Of what is about the cases of an incident that which is about such as a person may see now."""
     remains = cases_in_sight(user, incident, CaseKind.REMAINS)
     families = cases_in_sight(user, incident, CaseKind.FAMILY)
     return rows.filter(Q(remains__in=remains.order_by()) | Q(family__in=families.order_by()))

@@ -11,17 +11,20 @@ from django.utils.translation import ngettext
 
 from antigone.web.accounts.models import User
 from antigone.web.assignments.case_pages import address_of
-from antigone.web.assignments.cases import only_in_sight, sees, words_of
+from antigone.web.assignments.cases import only_in_sight, words_of
 from antigone.web.assignments.list_filter import CONDITIONS, looked_after
 from antigone.web.assignments.models import Assignment, Reminder
 from antigone.web.assignments.reminding import waiting_for
 from antigone.web.incidents.access import Visitor
-from antigone.web.incidents.desk import Link, Part, Task, Urgency
+from antigone.web.incidents.desk import (
+    Link,
+    Part,
+    Task,
+    Urgency,
+)
 from antigone.web.incidents.models import Incident
 from antigone.web.records.destruction import Withdrawal
 from antigone.web.records.filters import Filter
-
-MOST_REMINDERS = 20
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
@@ -42,10 +45,20 @@ def awaiting(user: Visitor) -> list[Task]:
     """Reminders whose day has come, and the cases that others gave this person."""
     if not isinstance(user, User):
         return []
-    reminders = [row for row in waiting_for(user)[:MOST_REMINDERS] if sees(user, row.case)]
-    tasks = [
+    return [*_reminders(user), *_cases_of(user)]
+
+
+def _reminders(user: User) -> list[Task]:
+    due = waiting_for(user)
+    incidents = Incident.objects.filter(pk__in=due.order_by().values("incident"))
+    return [task for one in incidents.order_by("pk") for task in _reminders_in(user, one)]
+
+
+def _reminders_in(user: User, incident: Incident) -> list[Task]:
+    """All of them: they stand nowhere else together."""
+    return [
         Task(
-            incident=row.incident,
+            incident=incident,
             title=_("Reminder for %s") % row.case,
             url=address_of(row.case),
             reason=words_of(row),
@@ -53,9 +66,8 @@ def awaiting(user: Visitor) -> list[Task]:
             glyph="care",
             tone="care",
         )
-        for row in reminders
+        for row in only_in_sight(user, incident, waiting_for(user).filter(incident=incident))
     ]
-    return tasks + _cases_of(user)
 
 
 def _cases_of(user: User) -> list[Task]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,14 +15,19 @@ from antigone.web.board.acts.sign import signing_of
 from antigone.web.board.models import Identification, Proposal
 from antigone.web.board.standing import identified_as_parts, not_released, signed_pairs, still_asked
 from antigone.web.incidents.access import Visitor, incidents_where, may, role_of
-from antigone.web.incidents.desk import Count, Link, Part, Task, Urgency
+from antigone.web.incidents.desk import (
+    Count,
+    Link,
+    Part,
+    Task,
+    Urgency,
+    named_and_counted,
+    oldest,
+)
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import seen_whole, sees_whole_incident
 from antigone.web.records.models import Family
-
-NAMED = 20
-"""So many identifications are named one by one in what waits for a person."""
 
 NOT_RELEASED = "not-released"
 """How the page of decisions is asked for these alone."""
@@ -68,10 +72,10 @@ def _to_release(user: Visitor) -> list[Task]:
 
 
 def _to_release_in(incident: Incident) -> list[Task]:
-    rows = not_released(incident).annotate(every=models.Window(models.Count("pk")))
-    first = list(rows.select_related(*_PAIR, "proposal__incident").defer(*_LARGE)[: NAMED + 1])
-    tasks = [
-        Task(
+    rows = not_released(incident).select_related(*_PAIR, "proposal__incident").defer(*_LARGE)
+
+    def task(one: Identification) -> Task:
+        return Task(
             incident=incident,
             title=_("%(remains)s is identified as %(person)s")
             % {"remains": one.remains.number, "person": one.missing_person.number},
@@ -81,29 +85,24 @@ def _to_release_in(incident: Incident) -> list[Task]:
             urgency=Urgency.OTHERS_WAIT,
             glyph="m3",
         )
-        for one in first[:NAMED]
-    ]
-    if len(first) > NAMED:
-        tasks.append(_others_to_release(incident, first[NAMED], first[NAMED].every - NAMED))
-    return tasks
 
+    def others(one: Identification, count: int) -> Task:
+        words = ngettext(
+            "%d more identification is signed and not released",
+            "%d more identifications are signed and not released",
+            count,
+        )
+        url = reverse("board:history", kwargs={"incident": incident.slug})
+        return Task(
+            incident=incident,
+            title=words % count,
+            url=f"{url}?only={NOT_RELEASED}",
+            since=one.decided_at,
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="m3",
+        )
 
-def _others_to_release(incident: Incident, oldest: Identification, count: int) -> Task:
-    words = ngettext(
-        "%d more identification is signed and not released",
-        "%d more identifications are signed and not released",
-        count,
-    )
-    url = reverse("board:history", kwargs={"incident": incident.slug})
-    return Task(
-        incident=incident,
-        title=words % count,
-        url=f"{url}?only={NOT_RELEASED}",
-        since=oldest.decided_at,
-        urgency=Urgency.OTHERS_WAIT,
-        glyph="m3",
-        matters=count,
-    )
+    return named_and_counted(oldest(rows), task, others)
 
 
 _PAIR = ("remains", "missing_person", "incident")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,14 @@ from antigone.web.custody.doors import samples_shown
 from antigone.web.custody.models import Reading, Sample
 from antigone.web.custody.withdrawal import take_out
 from antigone.web.incidents.access import Visitor, incidents_where, permissions_of
-from antigone.web.incidents.desk import Link, Part, Task, Urgency
+from antigone.web.incidents.desk import (
+    Link,
+    Part,
+    Task,
+    Urgency,
+    named_and_counted,
+    oldest,
+)
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.destruction import Withdrawal
@@ -68,10 +75,25 @@ def _breaks(user: Visitor, incident: Incident) -> list[Task]:
 
 def _to_read(user: Visitor, incident: Incident) -> list[Task]:
     samples = samples_shown(user, incident)
+    url = reverse("custody:list", kwargs={"incident": incident.slug})
+    tasks = _half_read(incident, samples, url)
+    read = Reading.objects.filter(sample=OuterRef("pk"))
+    parted = Sample.objects.filter(parent=OuterRef("pk"))
+    unread = samples.filter(~Exists(read), ~Exists(parted), state=Sample.State.HERE).count()
+    if unread:
+        title = ngettext("%d sample waits to be read", "%d samples wait to be read", unread)
+        tasks.append(Task(incident, title % unread, f"{url}?show=lab"))
+    return tasks
+
+
+def _half_read(incident: Incident, samples: QuerySet[Sample], url: str) -> list[Task]:
+    """Readings that were typed once, or twice and not the same."""
     waiting = Reading.objects.filter(sample__in=samples, counts_since__isnull=True)
     newer = Reading.objects.filter(sample=OuterRef("sample"), version__gt=OuterRef("version"))
-    tasks = [
-        Task(
+    rows = waiting.filter(~Exists(newer)).select_related("sample__incident")
+
+    def task(reading: Reading) -> Task:
+        return Task(
             incident=incident,
             title=_("The reading of %s waits to be typed again or settled") % reading.sample.code,
             url=reading.get_absolute_url(),
@@ -80,16 +102,23 @@ def _to_read(user: Visitor, incident: Incident) -> list[Task]:
             urgency=Urgency.OTHERS_WAIT,
             glyph="pen",
         )
-        for reading in waiting.filter(~Exists(newer)).select_related("sample__incident")[:20]
-    ]
-    read = Reading.objects.filter(sample=OuterRef("pk"))
-    parted = Sample.objects.filter(parent=OuterRef("pk"))
-    unread = samples.filter(~Exists(read), ~Exists(parted), state=Sample.State.HERE).count()
-    if unread:
-        url = reverse("custody:list", kwargs={"incident": incident.slug})
-        title = ngettext("%d sample waits to be read", "%d samples wait to be read", unread)
-        tasks.append(Task(incident, title % unread, f"{url}?show=lab"))
-    return tasks
+
+    def others(reading: Reading, count: int) -> Task:
+        words = ngettext(
+            "%d more reading waits to be typed again or settled",
+            "%d more readings wait to be typed again or settled",
+            count,
+        )
+        return Task(
+            incident=incident,
+            title=words % count,
+            url=f"{url}?show=lab",
+            since=reading.first_at,
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="pen",
+        )
+
+    return named_and_counted(oldest(rows.order_by("first_at", "pk")), task, others)
 
 
 def _named(seen: Broken, named: Sequence[Named]) -> str:

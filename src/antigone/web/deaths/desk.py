@@ -16,7 +16,16 @@ from antigone.web.deaths.owing import owings
 from antigone.web.deaths.withdrawal import let_go
 from antigone.web.deaths.withdrawal import take_out as withdrawn
 from antigone.web.incidents.access import Visitor, incidents_where, may
-from antigone.web.incidents.desk import Count, Informed, Link, Part, Task, Urgency
+from antigone.web.incidents.desk import (
+    Count,
+    Informed,
+    Link,
+    Part,
+    Task,
+    Urgency,
+    named_and_counted,
+    oldest,
+)
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import sees_whole_incident
@@ -24,8 +33,6 @@ from antigone.web.records.joined_bodies import parts_of
 from antigone.web.records.models import MissingPerson, Remains
 
 __all__ = ["awaiting", "informed_of", "let_go", "navigation", "owings", "tally", "withdrawn"]
-
-MOST_TASKS = 20
 
 
 def awaiting(user: Visitor) -> list[Task]:
@@ -46,8 +53,9 @@ def to_be_told(incident: Incident) -> QuerySet[Handover]:
 
 def _recalls(incident: Incident) -> list[Task]:
     rows = to_be_told(incident).select_related("record__incident", "identification__reopening")
-    return [
-        Task(
+
+    def task(row: Handover) -> Task:
+        return Task(
             incident=incident,
             title=_("%(record)s: the identification fell, and %(receiver)s was not told")
             % {"record": row.record.number, "receiver": row.get_receiver_display()},
@@ -58,8 +66,28 @@ def _recalls(incident: Incident) -> list[Task]:
             glyph="broken",
             tone="broken",
         )
-        for row in rows.order_by("pk")[:MOST_TASKS]
-    ]
+
+    def others(row: Handover, count: int) -> Task:
+        words = ngettext(
+            "%d more was given something on an identification that fell, and not told",
+            "%d more were given something on identifications that fell, and not told",
+            count,
+        )
+        return Task(
+            incident=incident,
+            title=words % count,
+            url=_in_doubt_list(incident),
+            since=_fell_at(row),
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="broken",
+            tone="broken",
+        )
+
+    return named_and_counted(oldest(rows.order_by("pk")), task, others)
+
+
+def _in_doubt_list(incident: Incident) -> str:
+    return reverse("deaths:list", kwargs={"incident": incident.slug}) + "?state=doubt"
 
 
 def _fell_at(row: Handover) -> datetime | None:
@@ -73,8 +101,9 @@ def _in_doubt(incident: Incident) -> list[Task]:
     rows = RecordVersion.objects.filter(
         ~Exists(newer), record__incident=incident, identification__stands=False
     ).select_related("record__incident", "identification__reopening")
-    return [
-        Task(
+
+    def task(row: RecordVersion) -> Task:
+        return Task(
             incident=incident,
             title=_("The record %s is in doubt") % row.record.number,
             url=row.record.get_absolute_url(),
@@ -84,8 +113,24 @@ def _in_doubt(incident: Incident) -> list[Task]:
             glyph="care",
             tone="care",
         )
-        for row in rows.order_by("pk")[:MOST_TASKS]
-    ]
+
+    def others(row: RecordVersion, count: int) -> Task:
+        words = ngettext(
+            "%d more record of the dead is in doubt",
+            "%d more records of the dead are in doubt",
+            count,
+        )
+        return Task(
+            incident=incident,
+            title=words % count,
+            url=_in_doubt_list(incident),
+            since=task(row).since,
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="care",
+            tone="care",
+        )
+
+    return named_and_counted(oldest(rows.order_by("pk")), task, others)
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:

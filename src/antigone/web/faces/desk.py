@@ -13,6 +13,7 @@ from antigone.web.incidents.desk import Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.destruction import Withdrawal
+from antigone.web.records.doors import remains_in_sight
 
 
 def photographs_changed(incident: Incident, families: Collection[int] | None) -> list[str]:
@@ -28,20 +29,26 @@ def withdrawn(withdrawal: Withdrawal) -> list[str]:
 
 def awaiting(user: Visitor) -> list[Task]:
     """A person's own searches that wait or run."""
-    rows = FaceSearch.objects.filter(
-        incident__in=incidents_where(user, Permission.SEARCH_FACES),
-        asked_by=user.pk,
-        status__in=[FaceSearch.Status.WAITING, FaceSearch.Status.RUNNING],
-    )
     return [
-        Task(
-            incident=row.incident,
-            title=_("Search by face of %s") % row.remains.number,
-            url=row.get_absolute_url(),
-            since=row.asked_at,
-            urgency=Urgency.RUNNING,
-            glyph="wait",
-            progress=row.done / row.total if row.total else None,
+        _running(row)
+        for incident in incidents_where(user, Permission.SEARCH_FACES)
+        for row in FaceSearch.objects.filter(
+            remains__in=remains_in_sight(user, incident),
+            asked_by=user.pk,
+            status__in=[FaceSearch.Status.WAITING, FaceSearch.Status.RUNNING],
         )
-        for row in rows.select_related("incident", "remains").defer("remains__record")
+        .select_related("incident", "remains")
+        .defer("remains__record")
     ]
+
+
+def _running(search: FaceSearch) -> Task:
+    return Task(
+        incident=search.incident,
+        title=_("Search by face of %s") % search.remains.number,
+        url=search.get_absolute_url(),
+        since=search.asked_at,
+        urgency=Urgency.RUNNING,
+        glyph="wait",
+        progress=search.done / search.total if search.total else None,
+    )

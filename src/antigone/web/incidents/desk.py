@@ -38,18 +38,22 @@ Whoever asks about a person asks only about incidents whose cases that person wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count as Counted
+from django.db.models import QuerySet, Window
 
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
+
+NAMED = 20
+"""So many matters of one kind are named in what waits for a person; how many more there are is told."""
 
 
 class Urgency(StrEnum):
@@ -148,6 +152,28 @@ def awaiting(user: Visitor) -> list[Task]:
             task.since.timestamp() if task.since else 0.0,
         ),
     )
+
+
+def oldest(rows: QuerySet[Any]) -> list[Any]:
+    """The first of what waits, in its order, each with how many wait as `every`: for `named_and_counted`."""
+    return list(rows.annotate(every=Window(Counted("pk")))[: NAMED + 1])
+
+
+def named_and_counted(
+    first: Sequence[Any], task: Callable[[Any], Task], others: Callable[[Any, int], Task]
+) -> list[Task]:
+    """A line for each of the oldest; one line for all others, so that none is out of sight.
+
+    Args:
+        first: `oldest` of the matters.
+        task: the line of one.
+        others: that of the others, from the oldest of them and how many they are.
+    """
+    tasks = [task(one) for one in first[:NAMED]]
+    if len(first) > NAMED:
+        count = first[NAMED].every - NAMED
+        tasks.append(replace(others(first[NAMED], count), matters=count))
+    return tasks
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:

@@ -11,9 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from antigone.web.accounts.models import User
-from antigone.web.board.models import Proposal
+from antigone.web.board.models import Identification, Proposal
 from antigone.web.incidents.access import Visitor, incidents_where, may
-from antigone.web.incidents.desk import Count, Informed, Link, Part, Task, Urgency
+from antigone.web.incidents.desk import (
+    Count,
+    Informed,
+    Link,
+    Part,
+    Task,
+    Urgency,
+    named_and_counted,
+    oldest,
+)
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.notices.doors import notices_in_sight, speaks_with_families
@@ -36,9 +45,6 @@ __all__ = [
     "wishes_of",
     "withdrawn",
 ]
-
-MOST_NAMED = 20
-"""So many matters are named one by one in what waits for a person."""
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
@@ -83,81 +89,155 @@ def awaiting(user: Visitor) -> list[Task]:
 
 
 def _visits(user: User) -> list[Task]:
-    tasks = []
-    for incident in incidents_where(user, Permission.NOTIFY):
-        rows = with_states(notices_in_sight(user, incident).select_related("incident"))
-        mine = rows.filter(waiting(), Q(notifier_pk=user.pk)).select_related("missing_person")
-        for row in mine.order_by(F("planned_for"))[:MOST_NAMED]:
-            words = (
-                _("Tell the family of %s that it no longer holds")
-                if row.is_correction
-                else _("Tell the family of %s")
-            )
-            tasks.append(
-                Task(
-                    incident=incident,
-                    title=words % row.missing_person.number,
-                    url=row.get_absolute_url(),
-                    reason=_("You go to the family. Prepare the visit, and record it afterwards."),
-                    since=row.__dict__["planned_for"],
-                    urgency=Urgency.OTHERS_WAIT,
-                    glyph="care" if row.is_correction else "wait",
-                    tone="care" if row.is_correction else "",
-                )
-            )
-    return tasks
+    return [
+        task
+        for incident in incidents_where(user, Permission.NOTIFY)
+        for task in _visits_in(user, incident)
+    ]
+
+
+def _visits_in(user: User, incident: Incident) -> list[Task]:
+    rows = with_states(notices_in_sight(user, incident).select_related("incident"))
+    mine = rows.filter(waiting(), Q(notifier_pk=user.pk)).select_related("missing_person")
+
+    def task(row: Notice) -> Task:
+        words = (
+            _("Tell the family of %s that it no longer holds")
+            if row.is_correction
+            else _("Tell the family of %s")
+        )
+        return Task(
+            incident=incident,
+            title=words % row.missing_person.number,
+            url=row.get_absolute_url(),
+            reason=_("You go to the family. Prepare the visit, and record it afterwards."),
+            since=row.__dict__["planned_for"],
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="care" if row.is_correction else "wait",
+            tone="care" if row.is_correction else "",
+        )
+
+    def others(row: Notice, count: int) -> Task:
+        words = ngettext(
+            "%d more family waits for you to tell it",
+            "%d more families wait for you to tell them",
+            count,
+        )
+        return Task(
+            incident=incident,
+            title=words % count,
+            url=_list(incident, "waiting"),
+            since=row.__dict__["planned_for"],
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="wait",
+        )
+
+    return named_and_counted(oldest(mine.order_by(F("planned_for"), "pk")), task, others)
+
+
+def _list(incident: Incident, state: str = "") -> str:
+    url = reverse("notices:list", kwargs={"incident": incident.slug})
+    return f"{url}?state={state}" if state else url
 
 
 def _questions(user: User) -> list[Task]:
-    tasks = []
-    for incident in incidents_where(user, Permission.SEE_CONTACTS):
-        seen = notices_in_sight(user, incident).order_by()
-        owed = Question.objects.filter(owed_by=user, answered_at__isnull=True, notice__in=seen)
-        tasks += [
-            Task(
-                incident=incident,
-                title=_("A family waits for an answer: %s") % row.notice.number,
-                url=row.notice.get_absolute_url(),
-                reason=_("Due on the day that was promised."),
-                since=timezone.make_aware(datetime.combine(row.due_on, time())),
-                urgency=Urgency.OTHERS_WAIT,
-                glyph="wait",
-            )
-            for row in owed.select_related("notice__incident")[:MOST_NAMED]
-        ]
-    return tasks
+    return [
+        task
+        for incident in incidents_where(user, Permission.SEE_CONTACTS)
+        for task in _questions_in(user, incident)
+    ]
+
+
+def _questions_in(user: User, incident: Incident) -> list[Task]:
+    seen = notices_in_sight(user, incident).order_by()
+    owed = Question.objects.filter(owed_by=user, answered_at__isnull=True, notice__in=seen)
+
+    def task(row: Question) -> Task:
+        return Task(
+            incident=incident,
+            title=_("A family waits for an answer: %s") % row.notice.number,
+            url=row.notice.get_absolute_url(),
+            reason=_("Due on the day that was promised."),
+            since=_day(row),
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="wait",
+        )
+
+    def others(row: Question, count: int) -> Task:
+        words = ngettext(
+            "%d more question of a family waits for your answer",
+            "%d more questions of families wait for your answer",
+            count,
+        )
+        return Task(
+            incident=incident,
+            title=words % count,
+            url=_list(incident),
+            since=_day(row),
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="wait",
+        )
+
+    rows = owed.select_related("notice__incident").order_by("due_on", "pk")
+    return named_and_counted(oldest(rows), task, others)
+
+
+def _day(question: Question) -> datetime:
+    return timezone.make_aware(datetime.combine(question.due_on, time()))
 
 
 def _to_assign(user: User) -> list[Task]:
-    tasks = []
-    for incident in incidents_where(user, Permission.ASSIGN):
-        rows = without_notifier(user, incident)
-        fell = rows.filter(stands=False).order_by("decided_at")
-        tasks += [
+    return [
+        task
+        for incident in incidents_where(user, Permission.ASSIGN)
+        for task in _to_assign_in(user, incident)
+    ]
+
+
+def _to_assign_in(user: User, incident: Incident) -> list[Task]:
+    rows = without_notifier(user, incident)
+    fell = rows.filter(stands=False).select_related("missing_person")
+
+    def task(row: Identification) -> Task:
+        return Task(
+            incident=incident,
+            title=_("Told, and it no longer holds: %s") % row.missing_person.number,
+            url=reverse("notices:put_right", kwargs={"incident": incident.slug, "pk": row.pk}),
+            reason=_("Everybody who was told has to be told that it no longer holds."),
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="care",
+            tone="care",
+        )
+
+    def others(row: Identification, count: int) -> Task:
+        words = ngettext(
+            "%d more family was told what no longer holds",
+            "%d more families were told what no longer holds",
+            count,
+        )
+        return Task(
+            incident=incident,
+            title=words % count,
+            url=_list(incident),
+            urgency=Urgency.OTHERS_WAIT,
+            glyph="care",
+            tone="care",
+        )
+
+    tasks = named_and_counted(oldest(fell.order_by("decided_at", "pk")), task, others)
+    count = rows.filter(stands=True).count()
+    if count:
+        words = ngettext("Nobody is sent to %d family", "Nobody is sent to %d families", count)
+        tasks.append(
             Task(
                 incident=incident,
-                title=_("Told, and it no longer holds: %s") % row.missing_person.number,
-                url=reverse("notices:put_right", kwargs={"incident": incident.slug, "pk": row.pk}),
-                reason=_("Everybody who was told has to be told that it no longer holds."),
+                title=words % count,
+                url=_list(incident),
+                reason=_("Identified and released; the family does not know yet."),
                 urgency=Urgency.OTHERS_WAIT,
-                glyph="care",
-                tone="care",
+                glyph="wait",
             )
-            for row in fell.select_related("missing_person")[:MOST_NAMED]
-        ]
-        count = rows.filter(stands=True).count()
-        if count:
-            words = ngettext("Nobody is sent to %d family", "Nobody is sent to %d families", count)
-            tasks.append(
-                Task(
-                    incident=incident,
-                    title=words % count,
-                    url=reverse("notices:list", kwargs={"incident": incident.slug}),
-                    reason=_("Identified and released; the family does not know yet."),
-                    urgency=Urgency.OTHERS_WAIT,
-                    glyph="wait",
-                )
-            )
+        )
     return tasks
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from antigone.web.incidents.access import Visitor, incidents_where, may
-from antigone.web.incidents.desk import Link, Part, Task, Urgency
+from antigone.web.incidents.desk import (
+    Link,
+    Part,
+    Task,
+    Urgency,
+    named_and_counted,
+    oldest,
+)
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.destruction import Withdrawal
@@ -26,9 +31,6 @@ from antigone.web.requests.list_page import (
 )
 from antigone.web.requests.models import TracingRequest
 from antigone.web.requests.withdrawal import take_out
-
-NAMED = 20
-"""So many requests are named one by one in what waits for a person."""
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:
@@ -74,30 +76,25 @@ class _Waiting:
 def _waiting(user: Visitor, incident: Incident, waiting: _Waiting) -> list[Task]:
     what = f"requests that lack {waiting.lacking}"
     first = remembered(user, incident, what, lambda: _first(user, incident, waiting.lacking))
-    tasks = [waiting.task(incident, one) for one in first[:NAMED]]
-    if len(first) > NAMED:
-        url = reverse("requests:list", kwargs={"incident": incident.slug})
-        others = first[NAMED].every - NAMED
-        tasks.append(
-            Task(
-                incident,
-                waiting.others(others),
-                f"{url}?lacking={waiting.lacking}",
-                since=first[NAMED].taken_at,
-                urgency=waiting.urgency,
-                glyph="wait",
-                matters=others,
-            )
+    url = reverse("requests:list", kwargs={"incident": incident.slug})
+
+    def others(one: TracingRequest, count: int) -> Task:
+        return Task(
+            incident,
+            waiting.others(count),
+            f"{url}?lacking={waiting.lacking}",
+            since=one.taken_at,
+            urgency=waiting.urgency,
+            glyph="wait",
         )
-    return tasks
+
+    return named_and_counted(first, lambda one: waiting.task(incident, one), others)
 
 
-def _first(user: Visitor, incident: Incident, lacking: str) -> list[Any]:
-    """The oldest that lack it, each with how many there are."""
+def _first(user: Visitor, incident: Incident, lacking: str) -> list[TracingRequest]:
     lack = requests_that_lack(incident, lacking)
     rows = requests_in_sight(user, incident).filter(lack).order_by("taken_at", "pk")
-    counted = rows.select_related("family__incident").annotate(every=Window(Count("pk")))
-    return list(counted[: NAMED + 1])
+    return oldest(rows.select_related("family__incident"))
 
 
 def _without_consent(incident: Incident, one: TracingRequest) -> Task:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Min, Q
@@ -13,7 +14,15 @@ from django.utils.translation import ngettext
 
 from antigone.web.accounts.models import User
 from antigone.web.incidents.access import Visitor, incidents_where
-from antigone.web.incidents.desk import Informed, Link, Part, Task, Urgency
+from antigone.web.incidents.desk import (
+    Informed,
+    Link,
+    Part,
+    Task,
+    Urgency,
+    named_and_counted,
+    oldest,
+)
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.destruction import GONE, Withdrawal
@@ -30,7 +39,6 @@ from antigone.web.transmissions.models import (
 )
 
 DAYS_TO_ACKNOWLEDGE = 14
-MOST_TASKS = 20
 
 State = Package.State
 
@@ -71,7 +79,7 @@ def _keys(user: User, incident: Incident) -> list[Task]:
             urgency=Urgency.OTHERS_WAIT,
             glyph="wait",
         )
-        for key in rows.select_related("recipient__incident")[:MOST_TASKS]
+        for key in rows.select_related("recipient__incident")
     ]
 
 
@@ -87,7 +95,7 @@ def _drafts(user: User, incident: Incident) -> list[Task]:
             urgency=Urgency.OTHERS_WAIT,
             glyph="pen",
         )
-        for package in _plain(rows).select_related("drafted_by")[:MOST_TASKS]
+        for package in _plain(rows).select_related("drafted_by")
     ]
 
 
@@ -99,22 +107,33 @@ def _unanswered(incident: Incident) -> list[Task]:
     answered = Answer.objects.filter(kind=Answer.Kind.ACKNOWLEDGED).values("package")
     rows = rows.exclude(pk__in=stranded().order_by().values("pk"))
     waiting = _plain(rows.filter(Q(out__isnull=True) | Q(out__lt=late)).exclude(pk__in=answered))
-    return [
-        Task(
+    url = reverse("transmissions:list", kwargs={"incident": incident.slug})
+
+    def task(package: Any) -> Task:  # noqa: ANN401 - with `out`
+        words = (
+            _("%(number)s to %(recipient)s waits to be taken out")
+            if package.out is None
+            else _("%(number)s is not acknowledged by %(recipient)s")
+        )
+        return Task(
             incident=incident,
-            title=(
-                _("%(number)s to %(recipient)s waits to be taken out")
-                if package.out is None  # type: ignore[attr-defined]
-                else _("%(number)s is not acknowledged by %(recipient)s")
-            )
-            % {"number": package.number, "recipient": package.recipient.name},
+            title=words % {"number": package.number, "recipient": package.recipient.name},
             url=package.get_absolute_url(),
-            since=package.out or package.closed_at,  # type: ignore[attr-defined]
+            since=package.out or package.closed_at,
             glyph="wait",
             tone="care",
         )
-        for package in waiting.order_by("closed_at")[:MOST_TASKS]
-    ]
+
+    def others(package: Any, count: int) -> Task:  # noqa: ANN401 - as above
+        words = ngettext(
+            "%d more package was not taken out, or is not acknowledged",
+            "%d more packages were not taken out, or are not acknowledged",
+            count,
+        )
+        since = package.out or package.closed_at
+        return Task(incident, words % count, url, since=since, glyph="wait", tone="care")
+
+    return named_and_counted(oldest(waiting.order_by("closed_at", "pk")), task, others)
 
 
 def _due(incident: Incident) -> list[Task]:
