@@ -150,6 +150,18 @@ def test_a_reminder_stands_on_the_home_page_from_its_day_on(cast: Cast, remains:
     assert Reminder.objects.get().done_by == cast.sanna
 
 
+def test_reminders_of_cases_out_of_sight_hide_no_other(cast: Cast, remains: Remains) -> None:
+    today = timezone.localdate()
+    for number in range(21):
+        case = Remains.objects.create(incident=cast.incident, number=f"B{number}", sex="U")
+        remind(user=cast.mara, case=case, person=cast.halvar, due_on=today, words="Look.")
+    remind(user=cast.mara, case=remains, person=cast.halvar, due_on=today, words="Teeth.")
+    assert len(awaiting(cast.halvar)) == 22
+    Incident.objects.filter(pk=cast.incident.pk).update(agency=cast.mara.agency)
+    Remains.objects.filter(pk=remains.pk).update(agency=cast.halvar.agency)
+    assert [task.title for task in awaiting(cast.halvar)] == ["Reminder for V1"]
+
+
 @pytest.mark.parametrize(("days", "words"), [(-1, "Call."), (0, "  ")])
 def test_a_reminder_needs_a_day_to_come_and_words(
     cast: Cast, remains: Remains, days: int, words: str

@@ -12,17 +12,20 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from antigone.web.faces import engines
+from antigone.web.faces.desk import awaiting
 from antigone.web.faces.models import EyePoints, FaceOpinion, FaceRelease, FaceSearch
 from antigone.web.faces.releasing import take_back_release
 from antigone.web.faces.work import search_by_face
+from antigone.web.incidents.models import Incident
 from antigone.web.journal.models import Entry
 from antigone.web.media.models import Opening
 from antigone.web.media.moving import take_back
+from antigone.web.records.models import Remains
 from antigone.web.requests.consents import Question, withdraw_consent
 from antigone.web.requests.models import Purpose
 from tests.web.conftest import ClientOf
 from tests.web.faces.conftest import Done
-from tests.web.faces.making import WORDS, Ready, a_photograph, a_picture, searched
+from tests.web.faces.making import WORDS, Ready, a_photograph, a_picture, searched, started
 from tests.web.media.drawn import jpeg
 
 
@@ -260,6 +263,16 @@ def test_a_search_can_be_cancelled_on_its_page(at: Ready, halvar: Client) -> Non
     assert halvar.post(url("cancel", pk=row.pk)).status_code == 302
     assert "Cancelled" in text_of(halvar.get(row.get_absolute_url()))
     assert halvar.post(url("cancel", pk=row.pk)).status_code == 302
+
+
+def test_what_runs_is_named_as_long_as_the_remains_are_in_sight(at: Ready) -> None:
+    started(at)
+    halvar = at.cast.halvar
+    assert [task.title for task in awaiting(halvar)] == [f"Search by face of {at.remains.number}"]
+    lead = at.cast.mara.agency
+    Incident.objects.filter(pk=at.cast.incident.pk).update(agency=lead)
+    Remains.objects.filter(pk=at.remains.pk).update(agency=lead)
+    assert awaiting(halvar) == []
 
 
 def test_the_number_of_queries_does_not_grow_with_pictures_and_leads(
