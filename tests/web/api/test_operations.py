@@ -248,11 +248,12 @@ def test_ap_01_a_token_takes_nothing_out_that_it_may_not_read(
 ) -> None:
     wish = {"form": "csv", "purpose": "statistics", "words": "For the office."}
     asking = program(cast, "mara", Scope.EXPORT, Scope.READ_REMAINS)
-    for what in ("persons", "requests", "candidates", "board"):
+    for what in ("persons", "requests", "candidates", "board", "notices", "transmissions", "owed"):
         answer = asking.ask("POST", f"{MAREL}/exports", wish | {"what": what})
         assert answer.status_code == 403, what
-    answer = asking.ask("POST", f"{MAREL}/exports", wish | {"what": "remains"})
-    assert answer.status_code == 200
+    for what in ("remains", "samples", "deaths", "graves"):
+        answer = asking.ask("POST", f"{MAREL}/exports", wish | {"what": what})
+        assert answer.status_code == 200, what
 
 
 def test_an_auditor_reads_the_journal_in_its_order(

@@ -19,6 +19,7 @@ from antigone.web.assignments.owed import sums
 from antigone.web.board.acts.reopen import reopen
 from antigone.web.board.models import Identification, Reopening
 from antigone.web.deaths.standing import wishes_of
+from antigone.web.exchange.lists_of_work import rows_of_notices
 from antigone.web.incidents.desk import informed_of
 from antigone.web.incidents.models import Incident
 from antigone.web.notices.acts.letter import hand_over_letter
@@ -391,3 +392,18 @@ def test_no_function_of_notices_sends_anything() -> None:
         text = path.read_text()
         for way in ("send_mail", "EmailMessage", "smtplib", "urlopen", "socket", "subprocess"):
             assert way not in text, path
+
+
+def test_notices_go_out_by_number_for_who_sees_families(
+    cast: Cast, released: Identification, training: object
+) -> None:
+    notice = send(cast, released)
+    (row,) = rows_of_notices(cast.mara, cast.incident)
+    assert (row.number, row.person, row.state) == (notice.number, "M1", "planned")
+    assert row.notifier == cast.ruth.full_name
+    visit(cast, notice)
+    (row,) = rows_of_notices(cast.mara, cast.incident)
+    assert row.state == "told"
+    assert row.told_at is not None
+    assert "Орлевич" not in str(row)
+    assert list(rows_of_notices(cast.teo, cast.incident)) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,9 +14,10 @@ from antigone.web.deaths.acting import Tried, head_of, person, written_name
 from antigone.web.deaths.acts.burying import enter_grave, examined_before
 from antigone.web.deaths.doors import death_records_in_sight, named_for, record_or_404
 from antigone.web.deaths.grave_forms import CorrectGraveForm, GraveForm
-from antigone.web.deaths.models import GraveEvent, RecordVersion
+from antigone.web.deaths.models import GraveEvent
 from antigone.web.deaths.models.graves import RestChoice
 from antigone.web.deaths.papers import as_file, coordinates, graves_paper, language_of
+from antigone.web.deaths.rows import newest_versions
 from antigone.web.deaths.standing import current_grave, standing_graves
 from antigone.web.incidents.access import incident_or_404, may, require
 from antigone.web.incidents.models import Incident
@@ -147,11 +148,7 @@ def _with_names(
     request: HttpRequest, incident: Incident, graves: list[GraveEvent]
 ) -> list[tuple[GraveEvent, str, str]]:
     """Each grave with the name of who rests in it, for whoever reads it, and its coordinates."""
-    newer = RecordVersion.objects.filter(record=OuterRef("record"), version__gt=OuterRef("version"))
-    rows = RecordVersion.objects.filter(
-        ~Exists(newer), record__in=[grave.record_id for grave in graves]
-    ).select_related("identification", "key")
-    versions = {row.record_id: row for row in rows}
+    versions = newest_versions([grave.record_id for grave in graves])
     named = named_for(request.user, incident, list(versions.values()))
     found = []
     for one in graves:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -29,20 +29,16 @@ from antigone.web.deaths.days import day_in_words
 from antigone.web.deaths.doors import death_records_in_sight, named_for, record_or_404
 from antigone.web.deaths.models import (
     Certificate,
-    DeathRecord,
-    GraveEvent,
     Handover,
     RecordVersion,
 )
+from antigone.web.deaths.rows import NEWER, Row, rows_of
 from antigone.web.deaths.sealed import particulars_in
 from antigone.web.deaths.standing import records_of_body, standing_graves
 from antigone.web.incidents.access import incident_or_404, may, require
-from antigone.web.incidents.models import Incident
 from antigone.web.incidents.roles import Permission
 from antigone.web.records.doors import remains_or_404
 from antigone.web.records.paging import page_of
-
-NEWER = RecordVersion.objects.filter(record=OuterRef("record"), version__gt=OuterRef("version"))
 
 STATES = {
     "named": gettext_lazy("with a name"),
@@ -51,24 +47,6 @@ STATES = {
     "uncertified": gettext_lazy("without a certificate"),
     "here": gettext_lazy("neither buried nor handed over"),
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the list.
-
-    Args:
-        name: for whoever reads it; "" where nobody is named.
-        hidden: somebody is named, and this person does not read it.
-    """
-
-    record: DeathRecord
-    version: RecordVersion | None
-    name: str
-    hidden: bool
-    certificate: Certificate | None
-    grave: GraveEvent | None
-    handed: Handover | None
 
 
 @require_safe
@@ -91,7 +69,7 @@ def record_list(request: HttpRequest, incident: str) -> HttpResponse:
     context = {
         "incident": found,
         "page": page,
-        "rows": _rows(request, found, list(page)),
+        "rows": [(row, _name(row)) for row in rows_of(request.user, found, list(page))],
         "total": everything.order_by().count(),
         "q": q,
         "state": state,
@@ -117,42 +95,10 @@ def _in_state(state: str) -> Q:
     }[state]
 
 
-def _rows(request: HttpRequest, incident: Incident, records: list[DeathRecord]) -> list[Row]:
-    newest = RecordVersion.objects.filter(~Exists(NEWER), record__in=records)
-    versions = {v.record_id: v for v in newest.select_related("identification", "key")}
-    named = named_for(request.user, incident, list(versions.values()))
-    certificates = _by_record(
-        Certificate.objects.filter(version__record__in=records).select_related("version"),
-        "version",
-    )
-    graves = {grave.record_id: grave for grave in standing_graves().filter(record__in=records)}
-    handed = {
-        row.record_id: row
-        for row in Handover.objects.filter(
-            record__in=records, what=Handover.What.REMAINS, came_back_at__isnull=True
-        ).order_by("pk")
-    }
-    found = []
-    for record in records:
-        version = versions.get(record.pk)
-        shown = version is not None and version.identification is not None
-        reads = version is not None and version.pk in named
-        found.append(
-            Row(
-                record=record,
-                version=version,
-                name=written_name(version) if shown and reads and version else "",
-                hidden=shown and not reads,
-                certificate=certificates.get(version.pk) if version else None,
-                grave=graves.get(record.pk),
-                handed=handed.get(record.pk),
-            )
-        )
-    return found
-
-
-def _by_record(rows: QuerySet[Certificate], field: str) -> dict[int, Certificate]:
-    return {getattr(row, f"{field}_id"): row for row in rows}
+def _name(row: Row) -> str:
+    """For whoever reads it; "" where nobody is named."""
+    reads = row.version is not None and row.is_named and row.reads
+    return written_name(row.version) if reads and row.version else ""
 
 
 @require_http_methods(["GET", "POST"])

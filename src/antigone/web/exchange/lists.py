@@ -10,9 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from math import isfinite
-from typing import TypeVar
 
 from django.db.models import Count
 
@@ -24,6 +22,7 @@ from antigone.web.accounts.models import User
 from antigone.web.board.models import Exclusion, Proposal
 from antigone.web.custody.doors import samples_shown
 from antigone.web.custody.models import Sample
+from antigone.web.exchange.chunks import CHUNK, chunks
 from antigone.web.incidents.access import may
 from antigone.web.incidents.desk import signed_identifications
 from antigone.web.incidents.models import Incident
@@ -45,11 +44,6 @@ from antigone.web.requests.models import Told, TracingRequest
 from antigone.web.requests.shown import name_of_enquirer
 from antigone.web.requests.status import Standings
 from antigone.web.requests.telling import key_of, opened
-
-CHUNK = 1000
-"""So many rows are in memory at a time."""
-
-One = TypeVar("One")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +187,7 @@ def rows_of_remains(user: User, incident: Incident) -> Iterator[RemainsRow]:
     observed = may(user, incident, Permission.SEE_REMAINS)
     signed = signed_identifications(incident) if sees_whole_incident(user, incident) else {}
     rows = remains_in_sight(user, incident).select_related("agency", "source_file").defer("record")
-    for chunk in _chunks(rows.order_by("pk").iterator(CHUNK)):
+    for chunk in chunks(rows.order_by("pk").iterator(CHUNK)):
         entry, typed = entry_of(incident, chunk), _typed(chunk)
         recovered = _recoveries(incident, chunk) if observed else {}
         for one in chunk:
@@ -243,7 +237,7 @@ def _recoveries(incident: Incident, chunk: Iterable[Remains]) -> dict[int, Recov
 def rows_of_persons(user: User, incident: Incident) -> Iterator[PersonRow]:
     """The persons sought of whom a person may know."""
     reads = may(user, incident, Permission.SEE_FAMILIES)
-    for chunk in _chunks(_persons(user, incident)):
+    for chunk in chunks(_persons(user, incident)):
         families = [one.family for one in chunk]
         standings = Standings(incident, families)
         donors = _donors(chunk)
@@ -301,7 +295,7 @@ def rows_of_reached(user: User, incident: Incident) -> Iterator[ReachedRow]:
     does not see contacts.
     """
     sees = may(user, incident, Permission.SEE_CONTACTS)
-    for chunk in _chunks(_persons(user, incident)):
+    for chunk in chunks(_persons(user, incident)):
         coverage = coverage_of(incident, [one.family for one in chunk])
         told = _enquirers(chunk) if sees else {}
         for one in chunk:
@@ -332,7 +326,7 @@ def rows_of_requests(user: User, incident: Incident) -> Iterator[RequestRow]:
     rows = requests_in_sight(user, incident).select_related("family__key", "taken_by")
     rows = rows.prefetch_related("family__missing_persons__names").order_by("pk")
     rows = rows.annotate(donors=Count("family__persons__profile", distinct=True))
-    for chunk in _chunks(rows.iterator(CHUNK)):
+    for chunk in chunks(rows.iterator(CHUNK)):
         for row in rows_of(chunk, incident, names=False):
             yield RequestRow(
                 number=row.request.number,
@@ -431,8 +425,3 @@ def rows_of_journal(user: User, incident: Incident) -> Iterator[JournalRow]:
             subject=entry.subject,
             details=canonical_json(ra_04_shown(entry.details)).decode(),
         )
-
-
-def _chunks(rows: Iterator[One]) -> Iterator[list[One]]:
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk

@@ -21,7 +21,7 @@ from antigone.policy.exports import (
 )
 from antigone.policy.findings import Finding
 from antigone.web.accounts.models import User
-from antigone.web.exchange import lists
+from antigone.web.exchange import lists, lists_of_dead, lists_of_work
 from antigone.web.exchange.dna_out import Sender, incident_as, profiles_as
 from antigone.web.incidents.access import Visitor, may, permissions_of, require
 from antigone.web.incidents.models import Incident
@@ -110,6 +110,47 @@ LISTS = {
             whole=True,
             row=lists.BoardRow,
             read=lists.rows_of_board,
+        ),
+        Listed(
+            "deaths",
+            gettext_lazy("Record of the dead"),
+            gettext_lazy(
+                "Records with certificate and resting place; persons by number, no names."
+            ),
+            needs=frozenset({P.SEE_REMAINS}),
+            row=lists_of_dead.DeathRow,
+            read=lists_of_dead.rows_of_deaths,
+        ),
+        Listed(
+            "graves",
+            gettext_lazy("Graves"),
+            gettext_lazy("Where each body rests, with place, coordinates and marking."),
+            needs=frozenset({P.SEE_REMAINS}),
+            row=lists_of_dead.GraveRow,
+            read=lists_of_dead.rows_of_graves,
+        ),
+        Listed(
+            "notices",
+            gettext_lazy("Notices"),
+            gettext_lazy("By number whose family was told, when, and who goes."),
+            needs=frozenset({P.SEE_FAMILIES}),
+            row=lists_of_work.NoticeRow,
+            read=lists_of_work.rows_of_notices,
+        ),
+        Listed(
+            "transmissions",
+            gettext_lazy("Transmissions"),
+            gettext_lazy("Packages with recipient, dates and receipt; nothing of what they hold."),
+            whole=True,
+            row=lists_of_work.PackageRow,
+            read=lists_of_work.rows_of_packages,
+        ),
+        Listed(
+            "owed",
+            gettext_lazy("What is missing"),
+            gettext_lazy("What each case lacks, which roles owe it, since when."),
+            row=lists_of_work.OwedRow,
+            read=lists_of_work.rows_of_owed,
         ),
         Listed(
             "journal",
