@@ -42,7 +42,7 @@ _STRANGER = Pedigree((Person("stranger"),))
 _Shape = tuple[tuple[int | None, int | None], ...]
 """Of each person the places of the father and the mother, who come before."""
 _Part = tuple[_Shape, tuple[str, ...]]
-"""With the persons' names."""
+"""A shape, with the persons' names."""
 
 
 class CheckRefused(ValueError):

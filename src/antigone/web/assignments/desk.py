@@ -16,12 +16,7 @@ from antigone.web.assignments.list_filter import CONDITIONS, looked_after
 from antigone.web.assignments.models import Assignment, Reminder
 from antigone.web.assignments.reminding import waiting_for
 from antigone.web.incidents.access import Visitor
-from antigone.web.incidents.desk import (
-    Link,
-    Part,
-    Task,
-    Urgency,
-)
+from antigone.web.incidents.desk import Link, Part, Task, Urgency
 from antigone.web.incidents.models import Incident
 from antigone.web.records.destruction import Withdrawal
 from antigone.web.records.filters import Filter

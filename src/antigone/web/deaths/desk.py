@@ -52,10 +52,10 @@ def to_be_told(incident: Incident) -> QuerySet[Handover]:
 
 
 def _recalls(incident: Incident) -> list[Task]:
+    """All of them by name, however many: they hold what was given to them in error."""
     rows = to_be_told(incident).select_related("record__incident", "identification__reopening")
-
-    def task(row: Handover) -> Task:
-        return Task(
+    return [
+        Task(
             incident=incident,
             title=_("%(record)s: the identification fell, and %(receiver)s was not told")
             % {"record": row.record.number, "receiver": row.get_receiver_display()},
@@ -66,28 +66,8 @@ def _recalls(incident: Incident) -> list[Task]:
             glyph="broken",
             tone="broken",
         )
-
-    def others(row: Handover, count: int) -> Task:
-        words = ngettext(
-            "%d more was given something on an identification that fell, and not told",
-            "%d more were given something on identifications that fell, and not told",
-            count,
-        )
-        return Task(
-            incident=incident,
-            title=words % count,
-            url=_in_doubt_list(incident),
-            since=_fell_at(row),
-            urgency=Urgency.OTHERS_WAIT,
-            glyph="broken",
-            tone="broken",
-        )
-
-    return named_and_counted(oldest(rows.order_by("pk")), task, others)
-
-
-def _in_doubt_list(incident: Incident) -> str:
-    return reverse("deaths:list", kwargs={"incident": incident.slug}) + "?state=doubt"
+        for row in rows.order_by("pk")
+    ]
 
 
 def _fell_at(row: Handover) -> datetime | None:
@@ -123,7 +103,7 @@ def _in_doubt(incident: Incident) -> list[Task]:
         return Task(
             incident=incident,
             title=words % count,
-            url=_in_doubt_list(incident),
+            url=reverse("deaths:list", kwargs={"incident": incident.slug}) + "?state=doubt",
             since=task(row).since,
             urgency=Urgency.OTHERS_WAIT,
             glyph="care",

@@ -27,11 +27,7 @@ from antigone.web.deaths.asked import (
 )
 from antigone.web.deaths.days import day_in_words
 from antigone.web.deaths.doors import death_records_in_sight, named_for, record_or_404
-from antigone.web.deaths.models import (
-    Certificate,
-    Handover,
-    RecordVersion,
-)
+from antigone.web.deaths.models import Certificate, Handover, RecordVersion
 from antigone.web.deaths.rows import NEWER, Row, rows_of
 from antigone.web.deaths.sealed import particulars_in
 from antigone.web.deaths.standing import records_of_body, standing_graves
