@@ -23,7 +23,13 @@ from antigone.web.notices.acts.wish import record_wish
 from antigone.web.notices.models import Notice, NotifierTraining, Visit, Wish
 from antigone.web.notices.sealed import words_in
 from antigone.web.notices.standing import State, assignment_of
-from antigone.web.notices.states import standing, with_states
+from antigone.web.notices.states import (
+    open_count,
+    standing,
+    to_put_right,
+    waiting,
+    with_states,
+)
 from antigone.web.notices.taken_over import corrected_notice, words_to_begin_with
 from antigone.web.records.consent import record_objection
 from antigone.web.records.models import Family, MissingPerson
@@ -37,6 +43,9 @@ def codes(refused: pytest.ExceptionInfo[RuleRefused]) -> set[str]:
 
 
 def state_of(notice: Notice) -> State:
+    """How it stands; what waits is counted for the navigation as the list has it."""
+    listed = with_states(Notice.objects.all()).filter(waiting() | to_put_right())
+    assert open_count(Notice.objects.all()) == listed.count()
     return standing(with_states(Notice.objects.filter(pk=notice.pk)).get()).state
 
 

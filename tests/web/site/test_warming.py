@@ -9,6 +9,7 @@ from django.db import DatabaseError, connections
 
 from antigone.web.custody import judged
 from antigone.web.journal.services import record
+from antigone.web.records import name_index
 from antigone.web.site import warming
 from antigone.web.site.warming import leave_alone_what_stays, warm
 from tests.web.conftest import Cast
@@ -35,6 +36,18 @@ def test_it_starts_without_tables_and_the_pages_say_so(
     monkeypatch.setattr(connections, "close_all", lambda: None)
     warm()
     assert "no such table" in caplog.text
+
+
+def test_names_and_forms_are_loaded_before_the_first_page(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(warming, "get_template", loaded.append)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+    name_index._tables.cache_clear()
+    warm()
+    assert {"site/home.html", "records/remains.html", "board/proposal.html"} <= set(loaded)
+    assert name_index._tables.cache_info().currsize == 1
 
 
 def test_what_stays_is_not_searched_again() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from antigone.web.incidents.once import once
 from antigone.web.matching.models import KeptPair, Run
 from antigone.web.records.models import MissingPerson
 
@@ -42,7 +43,7 @@ def kept_candidate(run: Run, remains: str, missing: str) -> Candidate:
     pairs = KeptPair.objects.filter(
         run=run, remains__number=remains, missing_person__number=missing
     )
-    for found in as_candidates(run, pairs):
+    for found in once(("kept", run.pk, remains, missing), lambda: as_candidates(run, pairs)):
         return found
     raise KeyError(remains, missing)
 

@@ -28,7 +28,7 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.notices.doors import notices_in_sight, speaks_with_families
 from antigone.web.notices.models import Letter, Notice, Preparation, Question, Visit, Wish
 from antigone.web.notices.owing import owings
-from antigone.web.notices.states import to_put_right, waiting, with_states, without_notifier
+from antigone.web.notices.states import open_count, waiting, with_states, without_notifier
 from antigone.web.notices.wishes import wishes_in_words
 from antigone.web.records.destruction import Withdrawal
 from antigone.web.records.models import MissingPerson, Remains
@@ -51,8 +51,7 @@ def navigation(user: Visitor, incident: Incident) -> list[Link]:
     """The list of notices, with how many families wait."""
     if not may(user, incident, Permission.SEE_FAMILIES):
         return []
-    rows = with_states(notices_in_sight(user, incident))
-    count = rows.filter(waiting() | to_put_right()).order_by().count()
+    count = open_count(notices_in_sight(user, incident))
     at = {"incident": incident.slug}
     return [Link(Part.TOGETHER, _("Notices"), reverse("notices:list", kwargs=at), count)]
 

@@ -112,6 +112,20 @@ def to_put_right() -> Q:
     return fell & Q(told_at__isnull=False, corrected_at__isnull=True)
 
 
+def open_count(rows: QuerySet[Notice]) -> int:
+    """How many notices somebody has to go for or to put right: for pages that say this of them alone."""
+    told = Exists(TOLD.filter(notice=OuterRef("pk")))
+    corrected = Exists(
+        TOLD.filter(
+            notice__identification=OuterRef("identification"),
+            notice__kind=Notice.Kind.CORRECTION,
+        )
+    )
+    goes_on = Q(kind=Notice.Kind.CORRECTION) | Q(identification__stands=True)
+    fell = Q(kind=Notice.Kind.NEWS, identification__stands=False)
+    return rows.filter((~told & goes_on) | (told & fell & ~corrected)).order_by().count()
+
+
 def without_notifier(user: Visitor, incident: Incident) -> QuerySet[Identification]:
     """Identifications in sight of which nobody is sent to tell: released ones, and such as fell.
 

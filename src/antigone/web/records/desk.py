@@ -18,7 +18,13 @@ from antigone.web.incidents.roles import Permission
 from antigone.web.records.covered import held_back_families
 from antigone.web.records.doors import sees_whole_incident
 from antigone.web.records.models import ImportedFile
+from antigone.web.records.name_search import load_comparison
 from antigone.web.records.remembered import missing_count, remains_count, remembered
+
+
+def warm() -> None:
+    """What compares names takes a quarter of a second to load."""
+    load_comparison()
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:

@@ -85,6 +85,14 @@ def persons_named(
     return found
 
 
+def load_comparison() -> None:
+    """Read the tables of names, and load the compiled comparison of words."""
+    tables = name_tables()
+    for word in ("Kovalenko", "محمود"):
+        own = word_keys(word, Part.FAMILY, tables.given_names)
+        WordTable([own], tables.names.alike).agreements(own)
+
+
 def may_be_a_name(text: str) -> bool:
     """Whether a text could be a person's name: letters, and no digit."""
     letters = any(sign.isalpha() for sign in text)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import logging
+from pathlib import Path
 
+from django.apps import apps
 from django.db import DatabaseError, connections
+from django.template.loader import get_template
 from django.urls import get_resolver
 
 from antigone.web.incidents.desk import offers
@@ -17,8 +20,9 @@ COLLECT_AFTER = (5_000, 20, 50)
 
 
 def warm() -> None:
-    """Load the views of all pages, and let the apps read what each process keeps."""
+    """Load the views and forms of all pages, and let the apps read what each process keeps."""
     _load(get_resolver())
+    _load_forms()
     try:
         for offer in offers("warm"):
             offer()
@@ -27,6 +31,15 @@ def warm() -> None:
         LOG.warning("The database cannot be read: %s", fault)
     finally:
         connections.close_all()
+
+
+def _load_forms() -> None:
+    """The templates of this program, which take some milliseconds each."""
+    for app in apps.get_app_configs():
+        folder = Path(app.path) / "templates"
+        if app.name.startswith("antigone."):
+            for file in sorted(folder.rglob("*.html")):
+                get_template(file.relative_to(folder).as_posix())
 
 
 def leave_alone_what_stays() -> None:
