@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from antigone.web.accounts.models import User
 from antigone.web.assignments.acts import (
     AssignmentRefused,
     assign,
@@ -15,6 +16,7 @@ from antigone.web.assignments.acts import (
     give_back,
     hand_over_all,
 )
+from antigone.web.assignments.asked_of_one import AskedOfOne
 from antigone.web.assignments.cases import words_of
 from antigone.web.assignments.desk import awaiting
 from antigone.web.assignments.models import Assignment, Reminder
@@ -23,8 +25,9 @@ from antigone.web.assignments.reminding import done, postpone, remind, waiting_f
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.services import remove_member
 from antigone.web.journal.models import Entry
+from antigone.web.records import remembered
 from antigone.web.records.consent import record_objection
-from antigone.web.records.models import Family, Remains
+from antigone.web.records.models import Family, ImportedFile, RecoveryEvent, Remains
 from tests.web.conftest import Cast
 from tests.web.records.conftest import Attest
 
@@ -191,6 +194,42 @@ def test_what_is_missing_of_one_case_is_what_the_lists_say(
     counted = {one.owing.code: one.count for one in sums(cast.mara, cast.incident)}
     assert counted["description"] == Remains.objects.count()
     assert "basis" not in counted
+
+
+def test_what_was_asked_of_one_case_is_asked_of_the_others_of_a_large_incident(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, imported: ImportedFile
+) -> None:
+    here = Remains.objects.create(incident=cast.incident, number="B", sex="U")
+    cases: list[Remains | Family] = [
+        *Remains.objects.select_related("incident").order_by("pk"),
+        *Family.objects.select_related("incident").order_by("pk"),
+    ]
+
+    def told(user: User) -> list[list[tuple[str, datetime]]]:
+        return [[(one.owing.code, one.since) for one in missing_of(user, case)] for case in cases]
+
+    asked_each_time = [told(user) for user in (cast.mara, cast.halvar)]
+    assert len({str(one) for one in asked_each_time[0]}) > 2
+    monkeypatch.setattr(remembered, "LARGE", 0)
+    monkeypatch.setattr(remembered, "_KEPT", {})
+    for _again in range(2):
+        assert [told(user) for user in (cast.mara, cast.halvar)] == asked_each_time
+    before = missing_of(cast.mara, here)
+    RecoveryEvent.objects.create(
+        incident=cast.incident,
+        remains=here,
+        recovered_at=timezone.now(),
+        place="Orchard",
+        finder="Teo Varga",
+        recorded_by=cast.teo,
+    )
+    now = {one.owing.code for one in missing_of(cast.mara, here)}
+    assert {one.owing.code for one in before} - now == {"recovery"}
+
+
+def test_a_question_that_is_about_no_row_is_refused() -> None:
+    with pytest.raises(ValueError, match="not about one row"):
+        AskedOfOne.by(lambda pk: Remains.objects.values_list("pk"))
 
 
 def test_a_case_that_one_sees_no_more_is_not_counted_among_ones_own(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Value
 from django.db.models.functions import Now
 
+from antigone.web.assignments.asked_of_one import AskedOfOne
 from antigone.web.assignments.cases import Case, cases_in_sight, kind_of
 from antigone.web.assignments.models import Assignment
 from antigone.web.board.models import Identification
@@ -17,6 +18,7 @@ from antigone.web.incidents.models import Incident
 from antigone.web.incidents.owing import CaseKind, Cases, Owing, all_owings, since
 from antigone.web.records.doors import sees_whole_incident
 from antigone.web.records.models import FoundAlive, MissingPerson
+from antigone.web.records.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -99,18 +101,32 @@ def _since(user: Visitor, case: Case, owings: Sequence[Owing]) -> dict[int, date
     """
     if not owings:
         return {}
-    alone = type(case)._default_manager.filter(pk=case.pk).order_by()
-    is_open = since(_open(alone, kind_of(case)), Now())
-    asked = [is_open, *(owing.rows(user, case.incident, alone) for owing in owings)]
-    numbered = [
-        rows.annotate(place=Value(place, IntegerField())).values_list("place", "lacking_since")
-        for place, rows in enumerate(asked, start=OPEN)
-    ]
-    found = dict(numbered[0].union(*numbered[1:], all=True))
+    what = f"what one case lacks: {' '.join(owing.code for owing in owings)}"
+    asked = remembered(
+        user, case.incident, what, lambda: AskedOfOne.by(_lackings(user, case, owings))
+    )
+    found = dict(asked.about(case.pk))
     if OPEN not in found:
         found = {place: at for place, at in found.items() if owings[place].settled}
     found.pop(OPEN, None)
     return found
+
+
+def _lackings(user: Visitor, case: Case, owings: Sequence[Owing]) -> Callable[[int], Cases]:
+    """Of a case by its pk: the places of what it lacks, and since when."""
+
+    def of(pk: int) -> Cases:
+        alone = type(case)._default_manager.filter(pk=pk).order_by()
+        is_open = since(_open(alone, kind_of(case)), Now())
+        asked = [is_open, *(owing.rows(user, case.incident, alone) for owing in owings)]
+        numbered = [
+            rows.annotate(place=Value(place, IntegerField())).values_list("place", "lacking_since")
+            for place, rows in enumerate(asked, start=OPEN)
+        ]
+        found: Cases = numbered[0].union(*numbered[1:], all=True)
+        return found
+
+    return of
 
 
 OPEN = -1

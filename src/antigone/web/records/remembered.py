@@ -16,6 +16,7 @@ from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.once import once
 from antigone.web.journal.models import Entry
+from antigone.web.journal.services import latest
 from antigone.web.records.doors import missing_in_sight, remains_in_sight, sees_whole_incident
 from antigone.web.records.filters import Filters
 
@@ -46,18 +47,35 @@ COUNTS_NOTHING = (
 
 MOST_KEPT = 1_000
 
-_KEPT: dict[tuple[int, str, int | None, date], tuple[str, Any]] = {}
+Sight = int | str
+"""An agency, by pk; or one of the two that follow."""
+WHOLE, NOTHING = "whole", "nothing"
+
+_KEPT: dict[tuple[int, str, Sight, date], tuple[str, Any]] = {}
 
 
-def remembered(user: Visitor, incident: Incident, what: str, read: Callable[[], Value]) -> Value:
+def remembered(
+    user: Visitor,
+    incident: Incident,
+    what: str,
+    read: Callable[[], Value],
+    *,
+    any_act: bool = False,
+) -> Value:
     """What `read` gives, of what a person may know; in a large incident as it was read last.
 
     Args:
         what: names it; it must depend on the incident and on the sight of it alone.
+        any_act: until anything at all is recorded; else until something is that counts.
     """
     if remains_count(user, incident) + missing_count(user, incident) < LARGE:
         return read()
-    return _kept(user, incident, what, read)
+    return _kept(_sight(user, incident), incident, what, read, any_act=any_act)
+
+
+def last_act(incident: Incident) -> Entry | None:
+    """The newest entry of an incident; for a page the one that was the newest when it began."""
+    return once(("last act", incident.pk), lambda: latest(incident.slug))
 
 
 def remains_count(user: Visitor, incident: Incident) -> int:
@@ -70,7 +88,7 @@ def missing_count(user: Visitor, incident: Incident) -> int:
     return counted(user, incident, "missing", missing_in_sight)
 
 
-_SEEN_LARGE: set[tuple[int, str, int | None]] = set()
+_SEEN_LARGE: set[tuple[int, str, Sight]] = set()
 
 
 def counted(
@@ -89,9 +107,9 @@ def counted(
         return in_sight(user, incident).order_by().count()
 
     def found() -> int:
-        large = (incident.pk, what, _agency(user, incident))
+        large = (incident.pk, what, _sight(user, incident))
         if large in _SEEN_LARGE:
-            return _kept(user, incident, what, read)
+            return _kept(_sight(user, incident), incident, what, read)
         number = read()
         if number >= LARGE // 2:
             _SEEN_LARGE.add(large)
@@ -119,17 +137,31 @@ def length(
     return remembered(user, incident, f"how many {what} lack {lacks}", rows.order_by().count)
 
 
-def _agency(user: Visitor, incident: Incident) -> int | None:
-    """Whose sight it is; None: of all cases."""
-    return None if sees_whole_incident(user, incident) else getattr(user, "agency_id", None)
+def _sight(user: Visitor, incident: Incident) -> Sight:
+    """Whose cases it is that a person may know of: everybody's, an agency's, or nobody's."""
+    if sees_whole_incident(user, incident):
+        return WHOLE
+    agency: int | None = getattr(user, "agency_id", None)
+    return NOTHING if agency is None else agency
 
 
-def _kept(user: Visitor, incident: Incident, what: str, read: Callable[[], Value]) -> Value:
+def _kept(
+    sight: Sight,
+    incident: Incident,
+    what: str,
+    read: Callable[[], Value],
+    *,
+    any_act: bool = False,
+) -> Value:
     """What `read` gives, or gave since the last entry after which it may be another."""
     # The entry before the rows: what is recorded in between is only read twice.
-    position = once(("position", incident.pk), lambda: _position(incident))
+    if any_act:
+        last = last_act(incident)
+        position = last.entry_hash if last else ""
+    else:
+        position = once(("position", incident.pk), lambda: _position(incident))
     # What is shared is shared until a day.
-    key = (incident.pk, what, _agency(user, incident), timezone.localdate())
+    key = (incident.pk, what, sight, timezone.localdate())
     kept = _KEPT.get(key)
     if kept is not None and position and kept[0] == position:
         found: Value = kept[1]

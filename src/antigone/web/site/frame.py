@@ -17,9 +17,9 @@ from antigone.web.incidents.access import memberships_of
 from antigone.web.incidents.models import Incident, Membership
 from antigone.web.incidents.roles import PERMISSIONS, Permission, Role
 from antigone.web.journal.models import Entry
-from antigone.web.journal.services import latest
 from antigone.web.lists.views import first_views
 from antigone.web.records.doors import sees_whole_incident
+from antigone.web.records.remembered import last_act, remembered
 from antigone.web.site.cast import CAST, DEMO_PASSWORD, Player
 from antigone.web.site.journal_words import act_in_words
 
@@ -109,7 +109,7 @@ class Frame:
         """The incident's newest journal entry, for those who may know of all its cases."""
         if self.person is None or self.incident is None or not self.sees_whole:
             return None
-        return latest(self.incident.slug)
+        return last_act(self.incident)
 
     @cached_property
     def sees_whole(self) -> bool:
@@ -158,13 +158,19 @@ class Frame:
             people = reverse("incidents:people", kwargs={"incident": self.incident.slug})
             links.append(desk.Link(desk.Part.WORK, gettext("Who works here"), people))
             if Permission.VIEW in self.permissions:
-                links += desk.navigation(self.person, self.incident)
+                links += self._offered(self.person, self.incident)
         sections = []
         for part in desk.Part:
             shown = [self._shown(link, links) for link in links if link.part is part]
             if shown:
                 sections.append(Section(str(HEADINGS[part]), shown))
         return sections
+
+    def _offered(self, person: User, incident: Incident) -> list[desk.Link]:
+        """What the apps offer, to all of one role and one sight alike."""
+        what = f"navigation in {get_language()} {' '.join(sorted(self.permissions))}"
+        read = lambda: desk.navigation(person, incident)  # noqa: E731
+        return remembered(person, incident, what, read, any_act=True)
 
     def _shown(self, link: desk.Link, links: list[desk.Link]) -> ShownLink:
         path = self._request.path
