@@ -3,7 +3,8 @@
 A module listed in the setting DESKS may define any of these functions:
 
 - `awaiting(user) -> list[Task]`: what waits for this person, in all their incidents;
-- `navigation(user, incident) -> list[Link]`: links for the navigation;
+- `navigation(user, incident) -> list[Link]`: links for the navigation; they depend on what the role may
+  do, on the sight and on what is recorded, for in a large incident they are kept until the next act;
 - `tally(user, incident) -> list[Count]`: numbers of the overview, of what the person sees;
 - `summary(user, incident) -> list[str]`: sentences of the overview, likewise;
 - `signed(incident, among) -> list[tuple[str, str]]`: identifications that are signed and stand, each

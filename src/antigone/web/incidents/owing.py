@@ -45,7 +45,9 @@ class Owing:
         title: what is missing, as a heading.
         kind: of which cases.
         by: what one must be allowed to do to mend it; whose roles carry it owe it.
-        rows: of some cases those that lack it, with the moment since when as `lacking_since`.
+        rows: of some cases those that lack it, with the moment since when as `lacking_since`. Of a person
+            it depends on the sight alone, and of the time on the day: in a large incident it is made once
+            and asked about many cases, until something is recorded. A moment is the database's, `Now()`.
         where: the page on which it is mended.
         whole: whether it tells of what only those who see the whole incident may know.
         settled: whether cases of which everybody has a name can lack it too.
