@@ -149,7 +149,8 @@ def read_frozen_pair(run: Run, remains: str, missing: str, families: Collection[
     rows = FrozenFamily.objects.filter(seeking, run=run).distinct()
     parts, withdrawn = _families_of(run, rows)
     join(document, [(at_place(part, place), donors) for part, donors in parts])
-    return Frozen(run, as_bytes(document), withdrawn)
+    # Nobody compares these bytes with a fingerprint: they are written the quick way.
+    return Frozen(run, packed(document), withdrawn)
 
 
 def _document_of(run: Run) -> Document:
