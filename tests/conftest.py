@@ -38,6 +38,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: searching it for garbage again and again takes a twentieth of the time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _place(item: pytest.Item) -> int:

@@ -75,17 +75,32 @@ def _serving(installed: Path, folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
+@pytest.fixture(scope="session")
+def compared_before(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with a small data set, which waits to be compared; each test gets a copy."""
+    return _further("compared", installed, tmp_path_factory)
+
+
 @pytest.fixture
-def compared(served: str, tmp_path: Path) -> str:
-    """The served installation with a small data set; its worker compares it."""
-    _compare(tmp_path / "data")
-    return served
+def compared(compared_before: Path, tmp_path: Path) -> Iterator[str]:
+    """The same, served; its worker compares it."""
+    with _serving(compared_before, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def compared_for_all(
+    compared_before: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The same, served for all tests of a module: each leaves alone what another looks at."""
+    with _serving(compared_before, tmp_path_factory.mktemp("compared")) as address:
+        yield address
 
 
 @pytest.fixture
 def decidable(served: str, tmp_path: Path) -> str:
     """The same with so many markers that V1 may be proposed to be M1, and V2 to be M2."""
-    _compare(tmp_path / "data", "decidable")
+    _on_stage("compared", tmp_path / "data", "decidable")
     return served
 
 
@@ -121,10 +136,6 @@ def _further(stage: str, before: Path, folders: pytest.TempPathFactory) -> Path:
     shutil.copytree(before, folder)
     _on_stage(stage, folder)
     return folder
-
-
-def _compare(data: Path, *which: str) -> None:
-    _on_stage("compared", data, *which)
 
 
 def _on_stage(stage: str, data: Path, *which: str) -> None:

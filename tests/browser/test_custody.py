@@ -35,8 +35,8 @@ def act(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_a_chain_with_a_break(browser: Browser, compared: str) -> None:
-    with People(browser, compared, scripts=True) as people:
+def test_a_chain_with_a_break(browser: Browser, compared_for_all: str) -> None:
+    with People(browser, compared_for_all, scripts=True) as people:
         code = take_a_sample(people)
         hand_over(people, code, to="B. Aske-Romero", at="2026-10-09T10:10", seal="4471")
         hand_over(people, code, to="Dr Oyelin Harrow", at="2026-10-09T19:50", seal="4417")
@@ -96,9 +96,11 @@ def hand_over(people: People, code: str, *, to: str, at: str, seal: str) -> None
     expect(page.get_by_text("1 entry made.")).to_be_visible()
 
 
-def test_a_label_is_printed_and_read_back(browser: Browser, compared: str, tmp_path: Path) -> None:
+def test_a_label_is_printed_and_read_back(
+    browser: Browser, compared_for_all: str, tmp_path: Path
+) -> None:
     tag, label = tmp_path / "tag.mjpeg", tmp_path / "label.mjpeg"
-    with People(browser, compared, scripts=True) as people:
+    with People(browser, compared_for_all, scripts=True) as people:
         page = people["teo"]
         page.goto(f"{AT}/labels/tags/")
         page.get_by_label("How many").fill("2")
@@ -112,7 +114,7 @@ def test_a_label_is_printed_and_read_back(browser: Browser, compared: str, tmp_p
         people.look("teo", "labels")
         film_of(page, "Make the PDF", label)
         assert not people.faults, "\n".join(people.faults)
-    with seeing(browser, tag, compared) as page:
+    with seeing(browser, tag, compared_for_all) as page:
         look = Look(page)
         page.goto(f"{AT}/scan/")
         look.at("scan", scripts=True)
@@ -122,7 +124,7 @@ def test_a_label_is_printed_and_read_back(browser: Browser, compared: str, tmp_p
         act(page, "Read with the camera")
         expect(page.get_by_text("register them first")).to_be_visible()
         assert not look.faults, "\n".join(look.faults)
-    with seeing(browser, label, compared) as page:
+    with seeing(browser, label, compared_for_all) as page:
         look = Look(on_a_phone(page))
         page.goto(f"{AT}/custody/hand-over/")
         act(page, "Read with the camera")
