@@ -41,6 +41,7 @@ def test_records_and_graves_name_persons_by_number_for_who_may_read_them(
     assert (second.remains, second.named, second.person) == ("V2", False, "")
     (grave,) = rows_of_graves(cast.sanna, cast.incident)
     assert (grave.record, grave.person, grave.place) == (named.number, "M1", BURIED.place)
+    assert grave.marking == BURIED.marking
     assert (grave.latitude, grave.day) == (BURIED.latitude, BURIED.day)
     for rows in (rows_of_deaths, rows_of_graves):
         assert "Орлевич" not in str(list(rows(cast.sanna, cast.incident)))
@@ -49,7 +50,7 @@ def test_records_and_graves_name_persons_by_number_for_who_may_read_them(
     first, _second = rows_of_deaths(cast.sanna, cast.incident)
     assert (first.named, first.person) == (True, "")
     (grave,) = rows_of_graves(cast.sanna, cast.incident)
-    assert grave.person == ""
+    assert (grave.person, grave.marking, grave.place) == ("", "", BURIED.place)
 
 
 def test_a_grave_names_nobody_once_the_identification_fell(cast: Cast, named: DeathRecord) -> None:

@@ -86,23 +86,16 @@ def _to_release_in(incident: Incident) -> list[Task]:
             glyph="m3",
         )
 
-    def others(one: Identification, count: int) -> Task:
+    def others(count: int) -> str:
         words = ngettext(
             "%d more identification is signed and not released",
             "%d more identifications are signed and not released",
             count,
         )
-        url = reverse("board:history", kwargs={"incident": incident.slug})
-        return Task(
-            incident=incident,
-            title=words % count,
-            url=f"{url}?only={NOT_RELEASED}",
-            since=one.decided_at,
-            urgency=Urgency.OTHERS_WAIT,
-            glyph="m3",
-        )
+        return words % count
 
-    return named_and_counted(oldest(rows), task, others)
+    url = reverse("board:history", kwargs={"incident": incident.slug})
+    return named_and_counted(oldest(rows), task, others, f"{url}?only={NOT_RELEASED}")
 
 
 _PAIR = ("remains", "missing_person", "incident")

@@ -103,22 +103,17 @@ def _half_read(incident: Incident, samples: QuerySet[Sample], url: str) -> list[
             glyph="pen",
         )
 
-    def others(reading: Reading, count: int) -> Task:
+    def others(count: int) -> str:
         words = ngettext(
             "%d more reading waits to be typed again or settled",
             "%d more readings wait to be typed again or settled",
             count,
         )
-        return Task(
-            incident=incident,
-            title=words % count,
-            url=f"{url}?show=lab",
-            since=reading.first_at,
-            urgency=Urgency.OTHERS_WAIT,
-            glyph="pen",
-        )
+        return words % count
 
-    return named_and_counted(oldest(rows.order_by("first_at", "pk")), task, others)
+    return named_and_counted(
+        oldest(rows.order_by("first_at", "pk")), task, others, f"{url}?show=lab"
+    )
 
 
 def _named(seen: Broken, named: Sequence[Named]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from antigone.policy.deaths import Receiver
 from antigone.web.deaths.doors import death_records_in_sight
 from antigone.web.deaths.models import Handover, RecordVersion, untold, with_falls
 from antigone.web.deaths.owing import owings
+from antigone.web.deaths.rows import NEWER
 from antigone.web.deaths.withdrawal import let_go
 from antigone.web.deaths.withdrawal import take_out as withdrawn
 from antigone.web.incidents.access import Visitor, incidents_where, may
@@ -77,9 +78,8 @@ def _fell_at(row: Handover) -> datetime | None:
 
 
 def _in_doubt(incident: Incident) -> list[Task]:
-    newer = RecordVersion.objects.filter(record=OuterRef("record"), version__gt=OuterRef("version"))
     rows = RecordVersion.objects.filter(
-        ~Exists(newer), record__incident=incident, identification__stands=False
+        ~Exists(NEWER), record__incident=incident, identification__stands=False
     ).select_related("record__incident", "identification__reopening")
 
     def task(row: RecordVersion) -> Task:
@@ -94,23 +94,16 @@ def _in_doubt(incident: Incident) -> list[Task]:
             tone="care",
         )
 
-    def others(row: RecordVersion, count: int) -> Task:
+    def others(count: int) -> str:
         words = ngettext(
             "%d more record of the dead is in doubt",
             "%d more records of the dead are in doubt",
             count,
         )
-        return Task(
-            incident=incident,
-            title=words % count,
-            url=reverse("deaths:list", kwargs={"incident": incident.slug}) + "?state=doubt",
-            since=task(row).since,
-            urgency=Urgency.OTHERS_WAIT,
-            glyph="care",
-            tone="care",
-        )
+        return words % count
 
-    return named_and_counted(oldest(rows.order_by("pk")), task, others)
+    url = reverse("deaths:list", kwargs={"incident": incident.slug})
+    return named_and_counted(oldest(rows.order_by("pk")), task, others, f"{url}?state=doubt")
 
 
 def navigation(user: Visitor, incident: Incident) -> list[Link]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from antigone.policy.deaths import Rest
 from antigone.web.board.models import Identification
 from antigone.web.deaths.models import Certificate, DeathRecord, GraveEvent, Handover, RecordVersion
+from antigone.web.deaths.rows import NEWER
 from antigone.web.incidents.access import Visitor
 from antigone.web.incidents.models import Incident
 from antigone.web.incidents.owing import CaseKind, Cases, Owing, since
@@ -61,9 +62,8 @@ def _unrecorded(user: Visitor, incident: Incident, rows: Cases) -> Cases:
 
 def _uncertified(user: Visitor, incident: Incident, rows: Cases) -> Cases:
     versions = RecordVersion.objects.filter(record__remains=OuterRef("pk"))
-    newer = RecordVersion.objects.filter(record=OuterRef("record"), version__gt=OuterRef("version"))
     certified = Certificate.objects.filter(version=OuterRef("pk"))
-    lacking = versions.filter(~Exists(newer), ~Exists(certified))
+    lacking = versions.filter(~Exists(NEWER), ~Exists(certified))
     return since(rows.filter(Exists(lacking)), _first(lacking, "recorded_at"))
 
 

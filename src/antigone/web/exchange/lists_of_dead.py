@@ -1,6 +1,7 @@
 """Rows of the records of the dead and of the graves: as `lists` has others, within the same rights.
 
-Whoever is named stands there by number, for those who may read the name; the name itself stands in none.
+Whoever is named stands there by number, for those who may read the name; the name itself stands nowhere
+but on the marker of a grave.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ class GraveRow:
         kind: burial, cremation, at_sea or other.
         day: as far as it is known: a year, a month or a day.
         position: plot, row, number.
-        marking: what the marker says, word for word.
+        marking: what the marker says, word for word; where somebody is named whom the reader may not read,
+            nothing, for the name may stand on it.
         alone: nobody else rests in the grave.
     """
 
@@ -113,10 +115,17 @@ def rows_of_graves(user: User, incident: Incident) -> Iterator[GraveRow]:
             for record, version in versions.items()
             if version.pk in read and version.identification and not version.in_doubt
         }
-        yield from (_grave_row(one, persons.get(one.record_id, "")) for one in chunk)
+        hidden = {
+            record
+            for record, version in versions.items()
+            if version.identification and version.pk not in read
+        }
+        for one in chunk:
+            person = persons.get(one.record_id, "")
+            yield _grave_row(one, person, reads=one.record_id not in hidden)
 
 
-def _grave_row(one: GraveEvent, person: str) -> GraveRow:
+def _grave_row(one: GraveEvent, person: str, *, reads: bool) -> GraveRow:
     return GraveRow(
         record=one.record.number,
         remains=one.record.remains.number,
@@ -128,7 +137,7 @@ def _grave_row(one: GraveEvent, person: str) -> GraveRow:
         latitude=one.latitude,
         longitude=one.longitude,
         accuracy_m=one.accuracy_m,
-        marking=one.marking,
+        marking=one.marking if reads else "",
         alone=one.individual,
         identity_disc=one.disc,
     )

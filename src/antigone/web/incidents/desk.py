@@ -161,19 +161,24 @@ def oldest(rows: QuerySet[Any]) -> list[Any]:
 
 
 def named_and_counted(
-    first: Sequence[Any], task: Callable[[Any], Task], others: Callable[[Any, int], Task]
+    first: Sequence[Any],
+    task: Callable[[Any], Task],
+    others: Callable[[int], str],
+    url: str,
 ) -> list[Task]:
     """A line for each of the oldest; one line for all others, so that none is out of sight.
 
     Args:
         first: `oldest` of the matters.
         task: the line of one.
-        others: that of the others, from the oldest of them and how many they are.
+        others: how many more there are, in words.
+        url: the page where these stand.
     """
     tasks = [task(one) for one in first[:NAMED]]
     if len(first) > NAMED:
         count = first[NAMED].every - NAMED
-        tasks.append(replace(others(first[NAMED], count), matters=count))
+        line = replace(task(first[NAMED]), title=others(count), url=url, reason="", matters=count)
+        tasks.append(line)
     return tasks
 
 

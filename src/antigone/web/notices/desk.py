@@ -116,22 +116,17 @@ def _visits_in(user: User, incident: Incident) -> list[Task]:
             tone="care" if row.is_correction else "",
         )
 
-    def others(row: Notice, count: int) -> Task:
+    def others(count: int) -> str:
         words = ngettext(
             "%d more family waits for you to tell it",
             "%d more families wait for you to tell them",
             count,
         )
-        return Task(
-            incident=incident,
-            title=words % count,
-            url=_list(incident, "waiting"),
-            since=row.__dict__["planned_for"],
-            urgency=Urgency.OTHERS_WAIT,
-            glyph="wait",
-        )
+        return words % count
 
-    return named_and_counted(oldest(mine.order_by(F("planned_for"), "pk")), task, others)
+    return named_and_counted(
+        oldest(mine.order_by(F("planned_for"), "pk")), task, others, _list(incident, "waiting")
+    )
 
 
 def _list(incident: Incident, state: str = "") -> str:
@@ -162,23 +157,16 @@ def _questions_in(user: User, incident: Incident) -> list[Task]:
             glyph="wait",
         )
 
-    def others(row: Question, count: int) -> Task:
+    def others(count: int) -> str:
         words = ngettext(
             "%d more question of a family waits for your answer",
             "%d more questions of families wait for your answer",
             count,
         )
-        return Task(
-            incident=incident,
-            title=words % count,
-            url=_list(incident),
-            since=_day(row),
-            urgency=Urgency.OTHERS_WAIT,
-            glyph="wait",
-        )
+        return words % count
 
     rows = owed.select_related("notice__incident").order_by("due_on", "pk")
-    return named_and_counted(oldest(rows), task, others)
+    return named_and_counted(oldest(rows), task, others, _list(incident))
 
 
 def _day(question: Question) -> datetime:
@@ -208,22 +196,17 @@ def _to_assign_in(user: User, incident: Incident) -> list[Task]:
             tone="care",
         )
 
-    def others(row: Identification, count: int) -> Task:
+    def others(count: int) -> str:
         words = ngettext(
             "%d more family was told what no longer holds",
             "%d more families were told what no longer holds",
             count,
         )
-        return Task(
-            incident=incident,
-            title=words % count,
-            url=_list(incident),
-            urgency=Urgency.OTHERS_WAIT,
-            glyph="care",
-            tone="care",
-        )
+        return words % count
 
-    tasks = named_and_counted(oldest(fell.order_by("decided_at", "pk")), task, others)
+    tasks = named_and_counted(
+        oldest(fell.order_by("decided_at", "pk")), task, others, _list(incident)
+    )
     count = rows.filter(stands=True).count()
     if count:
         words = ngettext("Nobody is sent to %d family", "Nobody is sent to %d families", count)

@@ -70,25 +70,18 @@ class _Waiting:
     lacking: str
     task: Callable[[Incident, TracingRequest], Task]
     others: Callable[[int], str]
-    urgency: Urgency
 
 
 def _waiting(user: Visitor, incident: Incident, waiting: _Waiting) -> list[Task]:
     what = f"requests that lack {waiting.lacking}"
     first = remembered(user, incident, what, lambda: _first(user, incident, waiting.lacking))
     url = reverse("requests:list", kwargs={"incident": incident.slug})
-
-    def others(one: TracingRequest, count: int) -> Task:
-        return Task(
-            incident,
-            waiting.others(count),
-            f"{url}?lacking={waiting.lacking}",
-            since=one.taken_at,
-            urgency=waiting.urgency,
-            glyph="wait",
-        )
-
-    return named_and_counted(first, lambda one: waiting.task(incident, one), others)
+    return named_and_counted(
+        first,
+        lambda one: waiting.task(incident, one),
+        waiting.others,
+        f"{url}?lacking={waiting.lacking}",
+    )
 
 
 def _first(user: Visitor, incident: Incident, lacking: str) -> list[TracingRequest]:
@@ -137,10 +130,8 @@ def _others_owed(count: int) -> str:
     return ngettext("Records owed for %d more", "Records owed for %d more", count) % count
 
 
-_WITHOUT_CONSENT = _Waiting(
-    "consent", _without_consent, _others_without_consent, Urgency.OTHERS_WAIT
-)
-_OWED = _Waiting("records", _owed, _others_owed, Urgency.NEW)
+_WITHOUT_CONSENT = _Waiting("consent", _without_consent, _others_without_consent)
+_OWED = _Waiting("records", _owed, _others_owed)
 
 
 def photographs_allowed(family: Family) -> bool:

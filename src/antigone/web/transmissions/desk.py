@@ -124,16 +124,15 @@ def _unanswered(incident: Incident) -> list[Task]:
             tone="care",
         )
 
-    def others(package: Any, count: int) -> Task:  # noqa: ANN401 - as above
+    def others(count: int) -> str:
         words = ngettext(
             "%d more package was not taken out, or is not acknowledged",
             "%d more packages were not taken out, or are not acknowledged",
             count,
         )
-        since = package.out or package.closed_at
-        return Task(incident, words % count, url, since=since, glyph="wait", tone="care")
+        return words % count
 
-    return named_and_counted(oldest(waiting.order_by("closed_at", "pk")), task, others)
+    return named_and_counted(oldest(waiting.order_by("closed_at", "pk")), task, others, url)
 
 
 def _due(incident: Incident) -> list[Task]:
